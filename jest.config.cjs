@@ -1,0 +1,30 @@
+const pathsToModuleNameMapper = (paths) => Object.fromEntries(Object.entries(paths).map(([name, [file]]) => [`^${name}$`, `<rootDir>/${file}`]));
+const { compilerOptions } = JSON.parse(require('node:fs').readFileSync('tsconfig.base.json', 'utf8'));
+
+/** Packages that ship only ES modules, which jest must compile. */
+const esm = ['openid-client', 'oauth4webapi', 'jose'].join('|');
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  setupFiles: ['reflect-metadata'],
+  moduleNameMapper: pathsToModuleNameMapper(compilerOptions.paths),
+  transform: { '^.+\\.[mc]?[jt]s$': ['@swc/jest'] },
+  transformIgnorePatterns: [`/node_modules/(?!(?:${esm})/)`],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.local'],
+};
+
+/** unit: no server. service: one PostgreSQL and one Kafka for all suites. flow: one running platform for all suites. */
+module.exports = {
+  maxWorkers: 2,
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{libs,services,deploy}/**/src/**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.server\\.spec\\.ts$'] },
+    {
+      ...shared,
+      displayName: 'service',
+      testMatch: ['<rootDir>/libs/**/*.server.spec.ts', '<rootDir>/services/*/test/*.e2e.spec.ts'],
+      globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
+      globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
+    },
+    { ...shared, displayName: 'flow', testMatch: ['<rootDir>/services/e2e/**/*.flow.spec.ts'] },
+  ],
+};

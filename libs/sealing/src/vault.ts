@@ -1,0 +1,87 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { type KeyRing, parseKey, parseKeyRing, SealingError } from './keys';
+
+const VERSION = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Seals a service's own fields at rest with AES-256-GCM.
+ *
+ * Sealed bytes are `version | length of key id | key id | nonce | cipher text | tag`; all before the nonce is authenticated too.
+ * Nonces are random, so a key must be replaced long before 2^32 seals (NIST SP 800-38D 8.3).
+ */
+export class Vault {
+  private readonly header: Buffer;
+  private readonly currentKey: Buffer;
+
+  constructor(
+    private readonly ring: KeyRing,
+    private readonly lookupKey: Buffer,
+  ) {
+    this.header = headerOf(ring.current);
+    this.currentKey = this.keyOf(ring.current);
+  }
+
+  seal(plain: string | Buffer): Buffer {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.currentKey, nonce).setAAD(this.header);
+    const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
+    cipher.final();
+    return Buffer.concat([this.header, nonce, body, cipher.getAuthTag()]);
+  }
+
+  open(sealed: Buffer): Buffer {
+    const id = keyIdOf(sealed);
+    const start = 2 + id.length;
+    const end = sealed.length - TAG_BYTES;
+    if (end < start + NONCE_BYTES) throw new SealingError('Sealed bytes are cut short.');
+    const decipher = createDecipheriv('aes-256-gcm', this.keyOf(id), sealed.subarray(start, start + NONCE_BYTES), { authTagLength: TAG_BYTES });
+    decipher.setAAD(sealed.subarray(0, start)).setAuthTag(sealed.subarray(end));
+    const plain = decipher.update(sealed.subarray(start + NONCE_BYTES, end));
+    try {
+      decipher.final();
+    } catch {
+      throw new SealingError(`Sealed bytes do not open with the data key ${id}: the key is another one or the bytes were altered.`);
+    }
+    return plain;
+  }
+
+  openText(sealed: Buffer): string {
+    return this.open(sealed).toString('utf8');
+  }
+
+  /** Sealed with another key than the current one: to be sealed again when keys are rotated. */
+  isOutdated(sealed: Buffer): boolean {
+    return keyIdOf(sealed) !== this.ring.current;
+  }
+
+  /**
+   * A keyed hash (32 bytes) by which an equal value is found again without opening anything. The kind keeps an identity number from
+   * having the hash of an equal account number. This key cannot be rotated without hashing every value anew.
+   */
+  lookup(kind: string, value: string): Buffer {
+    return createHmac('sha256', this.lookupKey).update(`${kind.length}:${kind}:${value}`, 'utf8').digest();
+  }
+
+  private keyOf(id: string): Buffer {
+    const key = this.ring.keys.get(id);
+    if (key === undefined) throw new SealingError(`Sealed bytes need the data key ${id}, which DATA_KEYS does not hold.`);
+    return key;
+  }
+}
+
+function headerOf(id: string): Buffer {
+  return Buffer.concat([Buffer.from([VERSION, id.length]), Buffer.from(id, 'latin1')]);
+}
+
+function keyIdOf(sealed: Buffer): string {
+  const length = sealed[1];
+  if (sealed[0] !== VERSION || length === undefined) throw new SealingError('These bytes were not sealed by this vault.');
+  return sealed.toString('latin1', 2, 2 + length);
+}
+
+/** The vault of a service from its environment. */
+export function vaultFrom(env: { dataKeys: string; lookupKey: string }): Vault {
+  return new Vault(parseKeyRing(env.dataKeys, 'DATA_KEYS'), parseKey(env.lookupKey, 'LOOKUP_KEY'));
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { columns, fen, instant, sha256, totals } from '../shapes';
+
+/**
+ * Chunk files between the bank-gateway and a bank, over HTTP. Bodies are JSON; `signature` is Ed25519, base64, over the UTF-8 bytes of
+ * `[format, fileId, digest, count, amountFen].join('\n')`, `digest` is SHA-256 over the sealed bytes (or over the JSON of `lines` for answers).
+ * A resend is the same bytes with the same id.
+ */
+export const bankFile = z.object({
+  format: z.literal('one-card.bank-file.v1'),
+  fileId: z.string().min(8).max(64),
+  bankCode: z.string(),
+  orderId: z.uuid(),
+  voucherNo: z.string().describe('by which this order funded the paying account'),
+  orderFunding: fen().describe('what that voucher brought'),
+  count: z.int().positive(),
+  amountFen: fen(),
+  sealed: z.base64().describe('HPKE block for the bank, associated data = fileId; plaintext bankFileBlock'),
+  digest: sha256(),
+  signature: z.base64(),
+  businessDate: instant().describe('the business clock when it was sent'),
+});
+export type BankFile = z.output<typeof bankFile>;
+
+/** A bank's word on a file. `accepted` again for the same bytes; `refused` with a reason; `unknown`: it has never seen this id. */
+export const bankFileStatus = z.object({
+  fileId: z.string(),
+  state: z.enum(['accepted', 'refused', 'unknown']),
+  reason: z.string().nullable(),
+  answered: totals(),
+  parts: z.int().nonnegative(),
+});
+export type BankFileStatus = z.output<typeof bankFileStatus>;
+
+/** Results of a file, in parts, in any order, possibly twice: posted to the bank-gateway, and to be had by asking. No personal data. */
+export const bankAnswer = z.object({
+  format: z.literal('one-card.bank-answer.v1'),
+  bankCode: z.string(),
+  fileId: z.string(),
+  part: z.int().positive(),
+  lines: columns({
+    instructionId: z.string().length(24),
+    sequence: z.int().positive(),
+    state: z.enum(['credited', 'bounced']),
+    rawCode: z.string().nullable(),
+    rawText: z.string().nullable(),
+    serial: z.string().nullable(),
+    creditedAt: instant().nullable(),
+    notifiedAt: instant().nullable(),
+    amountFen: fen(),
+  }),
+  count: z.int().positive(),
+  amountFen: fen(),
+  digest: sha256(),
+  signature: z.base64(),
+});
+export type BankAnswer = z.output<typeof bankAnswer>;
+
+/** Bounced money given back: posted to the bank-gateway, and to be had by asking. */
+export const bankRefund = z.object({
+  format: z.literal('one-card.bank-refund.v1'),
+  bankCode: z.string(),
+  orderId: z.uuid(),
+  voucherNo: z.string(),
+  amountFen: fen(),
+  at: instant(),
+  signature: z.base64().describe("over [format, bankCode, orderId, voucherNo, amountFen].join('\\n')"),
+});
+export type BankRefund = z.output<typeof bankRefund>;

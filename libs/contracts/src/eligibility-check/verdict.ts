@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { defineEvent, type EventOf } from '../event';
+import { chunkRef, countyCode, date, divisionCode, line, sha256 } from '../shapes';
+import { screeningRule } from '../policy-catalog/policy';
+
+export const finding = z.object({
+  hitId: z.uuid(),
+  line: line(),
+  batchId: z.uuid(),
+  rollId: z.uuid(),
+  rule: screeningRule(),
+  otherLine: line().nullable().describe('the other line of a pair; a pair holds both, smaller first'),
+});
+export type Finding = z.output<typeof finding>;
+
+/**
+ * What screening found. Scope `chunk`: the rules about one line, with their chunk. Scope `roll`: the rules across lines, once when all chunks
+ * of the revision are in; its findings may name lines of other rolls and batches that are not yet paid. Only what differs is listed.
+ */
+export const verdict = defineEvent(
+  'eligibility-check.verdict.v1',
+  {
+    kind: 'record',
+    summary: 'A chunk, or a whole roll, was screened: hits hold their lines.',
+    readBy: ['payment-orchestration', 'supervision'],
+    key: (v) => `${v.countyCode}/${v.rollId}`,
+  },
+  {
+    countyCode: countyCode(),
+    batchId: z.uuid(),
+    rollId: z.uuid(),
+    revision: z.int().positive(),
+    divisionCode: divisionCode(),
+    scope: z.enum(['chunk', 'roll']),
+    chunk: chunkRef().nullable().describe('given for scope chunk'),
+    screened: z.int().nonnegative(),
+    hits: z.array(finding),
+  },
+);
+export type Verdict = EventOf<typeof verdict>;
+
+/** A department clerk who did not enter the line confirmed or dismissed a hit, with a reason. */
+export const adjudication = defineEvent(
+  'eligibility-check.adjudication.v1',
+  {
+    kind: 'state',
+    summary: 'A hit was confirmed (the line is stopped) or dismissed (the line goes on when no other hit holds it).',
+    readBy: ['payment-orchestration', 'supervision'],
+    key: (a) => `${a.countyCode}/${a.id}`,
+  },
+  {
+    id: z.uuid().describe('the hit'),
+    version: z.int().positive(),
+    countyCode: countyCode(),
+    line: line(),
+    batchId: z.uuid(),
+    rollId: z.uuid(),
+    rule: screeningRule(),
+    decision: z.enum(['confirmed', 'dismissed']),
+    reason: z.string(),
+    actor: z.string(),
+    decidedAt: z.string(),
+  },
+);
+export type Adjudication = EventOf<typeof adjudication>;
+
+/** The record that a hit was found in. */
+export const evidence = z.object({
+  source: z.string().describe('whose data: 民政, 公安, this platform'),
+  asOf: date().nullable(),
+  legalBasis: z.string().nullable(),
+  record: z.record(z.string(), z.string()).describe('fields of the record compared; no identity, card or account numbers'),
+  importSha256: sha256().nullable(),
+});

@@ -1,0 +1,108 @@
+import { Pool, type ClientBase, type PoolClient, types } from 'pg';
+import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
+import { sql, type Sql } from './sql';
+import { Transaction } from './transaction';
+
+export interface DatabaseOptions {
+  url: string;
+  entities?: MixedList<(new () => object) | EntitySchema>;
+  /** default 5 */
+  poolSize?: number;
+  /** a statement that takes longer is ended by the server; default 120 s */
+  statementTimeoutMs?: number;
+}
+
+const DATE = 1082;
+// pg makes a date without a time into an instant of the process's own time zone, which shifts it by a day elsewhere: a date stays 'YYYY-MM-DD'.
+types.setTypeParser(DATE, (text) => text);
+
+/** The service's own PostgreSQL schema. Every change goes through `transaction`, after whose commit the listeners are told. */
+export class Database {
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(readonly dataSource: DataSource) {}
+
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const dataSource = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      entities: options.entities ?? [],
+      synchronize: false,
+      poolSize: options.poolSize ?? 5,
+      // One bad connection must not end the process: pg takes it out of the pool by itself.
+      poolErrorHandler: () => undefined,
+      extra: {
+        connectionTimeoutMillis: 10_000,
+        idle_in_transaction_session_timeout: 10_000,
+        lock_timeout: 30_000,
+        statement_timeout: options.statementTimeoutMs ?? 120_000,
+        keepAlive: true,
+      },
+    });
+    return new Database(await dataSource.initialize());
+  }
+
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const result = await this.run(work);
+    for (const listener of this.listeners) listener();
+    return result;
+  }
+
+  private async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as ClientBase;
+      await runner.startTransaction();
+      const result = await work(new Transaction(runner.manager, client));
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      // The first error counts; a rollback that fails too only says that the connection is gone, and the server rolls back by itself.
+      if (runner.isTransactionActive && !runner.isReleased) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** A read outside a transaction. */
+  async query<T>(statement: Sql): Promise<T[]> {
+    const client = await this.connection();
+    let broken: Error | undefined;
+    try {
+      const { rows } = await client.query<T & object>({ text: statement.text, values: statement.values });
+      return rows;
+    } catch (error) {
+      if (error instanceof Error && !('severity' in error)) broken = error;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async maybe<T>(statement: Sql): Promise<T | undefined> {
+    const [row] = await this.query<T>(statement);
+    return row;
+  }
+
+  /** Business time. */
+  async now(): Promise<Date> {
+    const row = await this.maybe<{ now: Date }>(sql`SELECT business_now() AS now`);
+    if (!row) throw new Error('business_now() gave no row');
+    return row.now;
+  }
+
+  onCommit(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  private async connection(): Promise<PoolClient> {
+    const pool: unknown = Reflect.get(this.dataSource.driver, 'master');
+    if (!(pool instanceof Pool)) throw new Error('the database is closed');
+    return pool.connect();
+  }
+}

@@ -1,0 +1,50 @@
+/** What failed may succeed later, unchanged: it is tried again and is never poison. */
+export class Transient extends Error {
+  override readonly name: string = 'Transient';
+}
+
+/** Classes 08 connection, 40 rollback by conflict, 53 resources, 57 operator; 55P03 lock not available; 25P03 frozen in a transaction. */
+const TRANSIENT_STATES = /^(08|40|53|57)|^(55P03|25P03)$/;
+const TRANSIENT_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** pg gives these no code. */
+const TRANSIENT_TEXTS =
+  /Connection terminated|timeout exceeded when trying to connect|not queryable|Query runner already released|Cannot use a pool after/i;
+
+/** Whether waiting may mend it: a lost connection, a restart of the server, a deadlock, a full disk. */
+export function isTransient(error: unknown): boolean {
+  for (const cause of causesOf(error)) {
+    if (cause instanceof Transient) return true;
+    const code = textOf(cause, 'code');
+    if (code !== undefined && (TRANSIENT_CODES.has(code) || (code.length === 5 && TRANSIENT_STATES.test(code)))) return true;
+    if (TRANSIENT_TEXTS.test(cause.message)) return true;
+    if ('retriable' in cause && cause.retriable === true) return true;
+  }
+  return false;
+}
+
+/** Name of the violated constraint, so that a service can say in its own words what is wrong. */
+export function errorOfConstraint(error: unknown): string | undefined {
+  for (const cause of causesOf(error)) {
+    const name = textOf(cause, 'constraint');
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+function* causesOf(error: unknown): Iterable<Error> {
+  const seen = new Set<unknown>();
+  const waiting: unknown[] = [error];
+  while (waiting.length > 0) {
+    const next = waiting.shift();
+    if (!(next instanceof Error) || seen.has(next)) continue;
+    seen.add(next);
+    yield next;
+    waiting.push(next.cause, 'driverError' in next ? next.driverError : undefined);
+    if (next instanceof AggregateError) waiting.push(...(next.errors as unknown[]));
+  }
+}
+
+function textOf(error: Error, key: string): string | undefined {
+  const value: unknown = Reflect.get(error, key);
+  return typeof value === 'string' ? value : undefined;
+}

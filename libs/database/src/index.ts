@@ -1,0 +1,12 @@
+export { asyncChunksOf, CHUNK_LINES, chunksOf, rowsOf } from './chunks';
+export { advanceBusinessClock } from './clock';
+export type { CopyValue } from './copy';
+export { currentCorrelation, withCorrelation } from './correlation';
+export { Database, type DatabaseOptions } from './database';
+export { driftOf } from './drift';
+export { errorOfConstraint, isTransient, Transient } from './errors';
+export { databaseMigrations, runMigrations, type Migration } from './migrations';
+export { addToOutbox, cloudEventHeaders, MAX_PAYLOAD_BYTES, type OutboxMessage } from './outbox';
+export { provision, urlsOf, type ServiceUrls } from './provision';
+export { empty, join, raw, sql, Sql } from './sql';
+export { Transaction } from './transaction';

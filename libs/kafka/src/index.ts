@@ -1,0 +1,1 @@
+export { isBrokerReady } from './ready';

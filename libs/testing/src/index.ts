@@ -1,0 +1,3 @@
+export { freePort, type Log } from './servers/child';
+export { kafkaJars, startKafka, type KafkaOptions, type RunningKafka } from './servers/kafka';
+export { startPostgres, type PostgresOptions, type RunningPostgres } from './servers/postgres';

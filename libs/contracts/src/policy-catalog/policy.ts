@@ -7,7 +7,7 @@ export const standard = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('flat'),
     rateFen: fen(),
-    per: z.enum(['year', 'month', 'term', 'season', 'mu', 'kg', 'item', 'house', 'household', 'person', 'time']),
+    per: z.enum(['year', 'month', 'term', 'mu', 'kg', 'item', 'house', 'household', 'person', 'time']),
   }),
   z.object({ kind: z.literal('fund-by-area') }).describe('rate = fund ÷ area of the project, truncated to 0.01 yuan'),
   z.object({ kind: z.literal('age-tiers'), tiers: z.array(z.object({ fromAge: z.int(), rateFen: fen() })).min(1) }),

@@ -1,3 +1,4 @@
+import type { Standard } from '@one-card/domain';
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../event';
 import { countyCode, date, fen, places } from '../shapes';
@@ -72,3 +73,21 @@ export const policyVersion = defineEvent(
   policyVersionShape,
 );
 export type PolicyVersion = EventOf<typeof policyVersion>;
+
+/** The standard as the domain computes with it: fen as bigint. */
+export function standardOf(wire: PolicyStandard): Standard {
+  switch (wire.kind) {
+    case 'flat':
+      return { ...wire, rateFen: BigInt(wire.rateFen) };
+    case 'fund-by-area':
+      return wire;
+    case 'age-tiers':
+      return { kind: wire.kind, tiers: wire.tiers.map((tier) => ({ ...tier, rateFen: BigInt(tier.rateFen) })) };
+    case 'catalogue':
+      return { kind: wire.kind, items: wire.items.map((item) => ({ ...item, amountFen: BigInt(item.amountFen) })) };
+    case 'levels':
+      return { kind: wire.kind, levels: wire.levels.map((level) => ({ ...level, rateFen: BigInt(level.rateFen) })) };
+    case 'case':
+      return { kind: wire.kind, capFen: BigInt(wire.capFen) };
+  }
+}

@@ -1,1 +1,14 @@
+export { createTopics, type GroupLag, groupLag, PARTITIONS, type Topic, waitUntilConsumed } from './admin';
+export type { KafkaAddress } from './client';
+export { type ConsumerContext, Consumes } from './consumes';
+export { type DeadLetter, DeadLetters, dlqOf, type Redrive } from './dead-letters';
+export { NotYet } from './errors';
+export type { EventMeta, Received } from './message';
+export { kafkaMigrations } from './migrations';
+export { createPublisher, type Publisher } from './publisher';
 export { isBrokerReady } from './ready';
+export { OutboxRelay, type OutboxRelayOptions } from './relay';
+export { Replicas } from './replicas';
+export { RpcErrorsFilter } from './rpc-errors.filter';
+export { tail, type Tail } from './tail';
+export { KafkaTransport, type KafkaTransportOptions } from './transport';

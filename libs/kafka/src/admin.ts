@@ -1,0 +1,106 @@
+import type { EventDefinition } from '@one-card/contracts';
+import { type Admin, AssignerProtocol, KafkaJSAggregateError } from 'kafkajs';
+import { kafkaClient } from './client';
+
+export type Topic = Pick<EventDefinition, 'type' | 'kind'>;
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const POLL_MS = 50;
+
+/** Chunks and records spread over partitions; of states there are few, and one partition keeps even their keys in one order. */
+export const PARTITIONS = 4;
+
+/** Makes the topics that are missing. Sealed chunks are kept for a week, everything else for ever. */
+export async function createTopics(brokers: string, prefix: string, events: readonly Topic[], { partitions = PARTITIONS } = {}): Promise<void> {
+  await withAdmin(brokers, async (admin) => {
+    const existing = new Set(await admin.listTopics());
+    const missing = events.filter(({ type }) => !existing.has(prefix + type));
+    if (missing.length === 0) return;
+    const topics = missing.map(({ type, kind }) => ({
+      topic: prefix + type,
+      numPartitions: kind === 'state' ? 1 : partitions,
+      configEntries: [
+        { name: 'cleanup.policy', value: 'delete' },
+        { name: 'retention.ms', value: String(kind === 'chunk' ? WEEK_MS : -1) },
+        { name: 'max.message.bytes', value: String(1024 * 1536) },
+      ],
+    }));
+    await admin.createTopics({ topics, waitForLeaders: true }).catch(ignoreExisting);
+  });
+}
+
+export interface GroupLag {
+  lag: number;
+  partitions: { topic: string; partition: number; lag: number }[];
+}
+
+/** How far a group is behind, in messages, over the partitions in which it has committed. Names with their prefix. */
+export async function groupLag(brokers: string, group: string): Promise<GroupLag> {
+  return withAdmin(brokers, async (admin) => {
+    const committed = await admin.fetchOffsets({ groupId: group });
+    const partitions: GroupLag['partitions'] = [];
+    for (const { topic, partitions: places } of committed) {
+      const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high]));
+      for (const { partition, offset } of places) {
+        if (offset === '-1') continue;
+        partitions.push({ topic, partition, lag: Math.max(0, Number(ends.get(partition) ?? offset) - Number(offset)) });
+      }
+    }
+    return { lag: partitions.reduce((sum, { lag }) => sum + lag, 0), partitions };
+  });
+}
+
+/** Resolves when each group that reads the topic (or those given) has committed all that stood in it at the call. Names with their prefix. */
+export async function waitUntilConsumed(brokers: string, topic: string, groups?: readonly string[], { limitMs = 60_000 } = {}): Promise<void> {
+  await withAdmin(brokers, async (admin) => {
+    const ends = await admin.fetchTopicOffsets(topic);
+    const waiting = new Set(groups ?? (await readersOf(admin, topic)));
+    const limit = Date.now() + limitMs;
+    while (waiting.size > 0) {
+      for (const group of waiting) if (await hasReached(admin, group, topic, ends)) waiting.delete(group);
+      if (waiting.size === 0) return;
+      if (Date.now() > limit) throw new Error(`after ${String(limitMs / 1000)} s ${topic} is not read by ${[...waiting].join(', ')}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  });
+}
+
+async function hasReached(admin: Admin, groupId: string, topic: string, ends: readonly { partition: number; high: string }[]): Promise<boolean> {
+  const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
+  const at = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+  return ends.every(({ partition, high }) => Number(high) === 0 || (at.get(partition) ?? -1) >= Number(high));
+}
+
+/** Groups with a living member that reads the topic, or with a place in it. */
+async function readersOf(admin: Admin, topic: string): Promise<string[]> {
+  const { groups } = await admin.listGroups();
+  const { groups: described } = await admin.describeGroups(groups.map(({ groupId }) => groupId));
+  const readers: string[] = [];
+  for (const { groupId, members } of described) {
+    if (groupId === '') continue;
+    const assigned = members.some(({ memberAssignment }) => topic in (AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {}));
+    if (assigned || (await hasPlace(admin, groupId, topic))) readers.push(groupId);
+  }
+  return readers;
+}
+
+async function hasPlace(admin: Admin, groupId: string, topic: string): Promise<boolean> {
+  const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
+  return committed?.partitions.some(({ offset }) => offset !== '-1') ?? false;
+}
+
+async function withAdmin<T>(brokers: string, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafkaClient({ brokers }, 'one-card-admin').admin();
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Several services make the same topics when they start together. */
+function ignoreExisting(error: unknown): void {
+  const each: unknown[] = error instanceof KafkaJSAggregateError ? error.errors : [error];
+  if (!each.every((one) => one instanceof Error && 'type' in one && one.type === 'TOPIC_ALREADY_EXISTS')) throw error;
+}

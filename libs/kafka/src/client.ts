@@ -1,0 +1,35 @@
+import { Logger } from '@nestjs/common';
+import { Kafka, type LogEntry, logLevel, type RetryOptions } from 'kafkajs';
+
+export interface KafkaAddress {
+  /** host:port, separated by commas */
+  brokers: string;
+  /** put before every topic and group, so that deployments and tests share a broker */
+  prefix?: string;
+}
+
+/** A broker that restarts is back within this. */
+const RETRY: RetryOptions = { initialRetryTime: 100, maxRetryTime: 5_000, retries: 10 };
+
+export function kafkaClient({ brokers }: KafkaAddress, clientId: string, retry: RetryOptions = RETRY): Kafka {
+  return new Kafka({
+    clientId,
+    brokers: brokers.split(',').map((broker) => broker.trim()),
+    connectionTimeout: 3_000,
+    requestTimeout: 30_000,
+    retry,
+    logLevel: logLevel.WARN,
+    logCreator: () => told,
+  });
+}
+
+export const prefixed = ({ prefix = '' }: KafkaAddress, name: string): string => `${prefix}${name}`;
+
+const logger = new Logger('Kafka');
+
+/** kafkajs calls every lost connection an error: here it is a warning until it ends the process. */
+function told({ namespace, log }: LogEntry): void {
+  const { message, error, groupId } = log as LogEntry['log'] & { error?: unknown; groupId?: string };
+  const why = typeof error === 'string' ? `: ${error}` : '';
+  logger.warn(`${namespace} ${message}${why}${groupId === undefined ? '' : ` (${groupId})`}`);
+}

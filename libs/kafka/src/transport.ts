@@ -1,0 +1,140 @@
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import { Logger } from '@nestjs/common';
+import type { EventDefinition } from '@one-card/contracts';
+import type { Database } from '@one-card/database';
+import type { Consumer } from 'kafkajs';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { createTopics } from './admin';
+import { kafkaClient, type KafkaAddress, prefixed } from './client';
+import type { ConsumerContext } from './consumes';
+import { DeadLetters, dlqOf } from './dead-letters';
+import { Delivery } from './delivery';
+import { PartitionReader } from './partition-reader';
+
+export interface KafkaTransportOptions extends KafkaAddress {
+  /** name of the service, and so of its consumer group */
+  service: string;
+  database: Database;
+  /** state topics whose newest states are kept in table `replica` */
+  replicas?: readonly EventDefinition[];
+  /** kafkajs stays down after some faults: then the process must end, loudly. Default: log and exit with code 1. */
+  onFatal?: (error: unknown) => void;
+}
+
+const CONCURRENT_PARTITIONS = 4;
+const CONSUMER = {
+  sessionTimeout: 10_000,
+  rebalanceTimeout: 15_000,
+  heartbeatInterval: 1_500,
+  maxWaitTimeInMs: 250,
+  maxBytesPerPartition: 1_572_864,
+  maxBytes: 8 * 1024 * 1024,
+  allowAutoTopicCreation: false,
+};
+
+/** Nest's way into Kafka: gathers the methods marked with @Consumes and reads their topics as the service's consumer group. */
+export class KafkaTransport extends Server implements CustomTransportStrategy {
+  readonly deadLetters: DeadLetters;
+  protected override readonly logger = new Logger('KafkaTransport');
+  private readonly delivery: Delivery;
+  private readonly reader: PartitionReader;
+  private consumer: Consumer | undefined;
+  private joined = false;
+
+  constructor(private readonly options: KafkaTransportOptions) {
+    super();
+    this.delivery = new Delivery(options.database, options.service);
+    this.deadLetters = new DeadLetters(options.database, this.delivery);
+    this.reader = new PartitionReader(this.delivery, (topic) => topic.slice((options.prefix ?? '').length));
+  }
+
+  /** Whether it is a member of its group now; a service that reads nothing always is. */
+  get isReady(): boolean {
+    return this.joined;
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    this.start().then(() => callback(), callback);
+  }
+
+  async close(): Promise<void> {
+    this.reader.stop();
+    const consumer = this.consumer;
+    this.consumer = undefined;
+    this.joined = false;
+    await consumer?.disconnect();
+  }
+
+  on(): never {
+    throw new Error('KafkaTransport has no events of its own');
+  }
+
+  unwrap<T>(): T {
+    return this.consumer as T;
+  }
+
+  private async start(): Promise<void> {
+    const { brokers, prefix, service } = this.options;
+    this.addRoutes();
+    const events = [...this.delivery.routes.values()].map(({ event }) => event);
+    await createTopics(brokers, prefix ?? '', [...events, { type: dlqOf(service), kind: 'record' }]);
+    if (events.length === 0) {
+      this.joined = true;
+      return;
+    }
+    const consumer = this.newConsumer();
+    this.consumer = consumer;
+    await consumer.connect();
+    await consumer.subscribe({ topics: events.map(({ type }) => prefixed(this.options, type)), fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
+      eachBatch: (payload) => this.reader.read(payload),
+    });
+  }
+
+  private newConsumer(): Consumer {
+    const kafka = kafkaClient(this.options, this.options.service);
+    const consumer = kafka.consumer({
+      ...CONSUMER,
+      groupId: prefixed(this.options, this.options.service),
+      retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 5_000 },
+    });
+    consumer.on(consumer.events.GROUP_JOIN, () => void (this.joined = true));
+    consumer.on(consumer.events.REBALANCING, () => void (this.joined = false));
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      this.joined = false;
+      if (payload.restart) this.logger.warn(`the consumer starts again: ${payload.error.message}`);
+      else this.fatal(payload.error);
+    });
+    return consumer;
+  }
+
+  private fatal(error: unknown): void {
+    if (this.consumer === undefined) return;
+    this.logger.fatal(`the consumer of ${this.options.service} died and does not come back by itself`, error instanceof Error ? error.stack : error);
+    if (this.options.onFatal) this.options.onFatal(error);
+    else setImmediate(() => process.exit(1));
+  }
+
+  private addRoutes(): void {
+    for (const [type, handler] of this.getHandlers()) {
+      const event: unknown = handler.extras?.['event'];
+      if (!isEvent(event)) throw new Error(`${type}: consumers are marked with @Consumes(event)`);
+      this.delivery.routes.set(type, { event, replica: false, handle: (payload, context) => settled(handler, payload, context) });
+    }
+    for (const event of this.options.replicas ?? []) {
+      if (event.kind !== 'state') throw new Error(`${event.type} is no state topic, and cannot be replicated`);
+      this.delivery.routes.set(event.type, { event, replica: true, handle: this.delivery.routes.get(event.type)?.handle });
+    }
+  }
+}
+
+/** A handler has ended when all that Nest makes of it has: its own promise, and those of other consumers of the same event. */
+async function settled(handler: MessageHandler, payload: unknown, context: ConsumerContext): Promise<void> {
+  const result: unknown = await handler(payload, context);
+  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+}
+
+const isEvent = (value: unknown): value is EventDefinition => typeof value === 'object' && value !== null && 'type' in value && 'kind' in value;

@@ -57,7 +57,7 @@ class BusinessClock1700000000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE business_clock (
-        only      boolean PRIMARY KEY DEFAULT true CONSTRAINT business_clock_is_one_row CHECK (only),
+        is_single boolean PRIMARY KEY DEFAULT true CONSTRAINT business_clock_is_one_row CHECK (is_single),
         offset_ms bigint NOT NULL DEFAULT 0 CONSTRAINT business_clock_never_behind CHECK (offset_ms >= 0)
       )`);
     await runner.query(`INSERT INTO business_clock DEFAULT VALUES`);

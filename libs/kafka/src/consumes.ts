@@ -21,7 +21,7 @@ const MetaOf = createParamDecorator((_: unknown, execution: ExecutionContext) =>
  * whatever the method publishes. The class stands among its module's `controllers`.
  */
 export function Consumes<T>(event: EventDefinition<T>) {
-  return (target: object, name: string, descriptor: TypedPropertyDescriptor<Handler<T>>): void => {
+  return <H extends Handler<T>>(target: object, name: string, descriptor: TypedPropertyDescriptor<H>): void => {
     Payload()(target, name, 0);
     TransactionOf()(target, name, 1);
     MetaOf()(target, name, 2);

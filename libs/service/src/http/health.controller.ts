@@ -1,0 +1,36 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Database, sql } from '@one-card/database';
+import { KafkaTransport, OutboxRelay } from '@one-card/kafka';
+import type { Response } from 'express';
+import { Public } from '../acting/actor';
+
+/** For those who run the platform. Live: the process answers. Ready: it can do its work, with its database and its consumer. */
+@Controller('health')
+@ApiExcludeController()
+@Public()
+export class HealthController {
+  constructor(
+    private readonly database: Database,
+    private readonly transport: KafkaTransport,
+    private readonly relay: OutboxRelay,
+  ) {}
+
+  @Get('live')
+  live() {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  async ready(@Res({ passthrough: true }) response: Response) {
+    const database = await this.database.query(sql`SELECT 1`).then(
+      () => true,
+      () => false,
+    );
+    const consumer = this.transport.isReady;
+    const outbox = this.relay.trouble === undefined;
+    const ready = database && consumer && outbox;
+    response.status(ready ? 200 : 503);
+    return { status: ready ? 'ok' : 'unavailable', database, consumer, outbox };
+  }
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { currentCorrelation } from '@one-card/database';
+import type { Params } from 'nestjs-pino';
+import pino, { type Logger } from 'pino';
+import { loggedError, redactedPaths, scrub } from './scrub';
+
+/** JSON lines on standard output, each with the service and the correlation id of what is being done. */
+export function createLogger(service: string, level: string): Logger {
+  return pino({
+    name: service,
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    mixin: () => ({ correlationId: currentCorrelation() }),
+    redact: { paths: redactedPaths, remove: true },
+    serializers: { err: (error: unknown) => loggedError(error), error: (error: unknown) => loggedError(error) },
+    hooks: {
+      logMethod(args, method) {
+        const clean = args.map((argument: unknown) => (typeof argument === 'string' ? scrub(argument) : argument));
+        method.apply(this, clean as Parameters<typeof method>);
+      },
+    },
+  });
+}
+
+/** How requests are logged: path without its query, status, time; never a header or a body. */
+export function requestLogging(logger: Logger): Params {
+  return {
+    pinoHttp: {
+      logger,
+      quietReqLogger: true,
+      quietResLogger: true,
+      genReqId: () => currentCorrelation() ?? '',
+      autoLogging: { ignore: (request) => request.url?.startsWith('/health/') === true },
+      customLogLevel: (_request, response, error) => (error !== undefined || response.statusCode >= 500 ? 'error' : 'info'),
+      customSuccessMessage: summaryOf,
+      customErrorMessage: summaryOf,
+      serializers: { err: (error: unknown) => loggedError(error) },
+    },
+  };
+}
+
+function summaryOf(request: IncomingMessage, response: ServerResponse): string {
+  const url = 'originalUrl' in request ? String(request.originalUrl) : (request.url ?? '');
+  return `${request.method ?? ''} ${url.split('?', 1)[0] ?? ''} ${response.statusCode}`;
+}

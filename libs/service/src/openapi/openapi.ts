@@ -1,0 +1,25 @@
+import { NestFactory } from '@nestjs/core';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { cleanupOpenApiDoc } from 'nestjs-zod';
+import { prefixOf, rootPaths } from '../http/prefix';
+
+/** A service's OpenAPI document from its code alone: providers are not made, so neither environment nor servers are needed. */
+export async function openApiOf(name: string, module: new () => unknown): Promise<OpenAPIObject> {
+  const app = await NestFactory.create(module, { preview: true, logger: false, abortOnError: false });
+  app.setGlobalPrefix(prefixOf(name), { exclude: rootPaths });
+  const described = new DocumentBuilder()
+    .setTitle(name)
+    .setVersion('1')
+    .setOpenAPIVersion('3.1.0')
+    .addBearerAuth()
+    .addSecurityRequirements('bearer')
+    .build();
+  const document = SwaggerModule.createDocument(app, described, { operationIdFactory: (controller, method) => `${controller}.${method}` });
+  return withoutHealth(cleanupOpenApiDoc(document, { version: '3.1' }));
+}
+
+/** Health is for those who run the platform; nobody reaches it through the gateway. */
+function withoutHealth(document: OpenAPIObject): OpenAPIObject {
+  const paths = Object.entries(document.paths).filter(([path]) => !path.startsWith('/health/'));
+  return { ...document, paths: Object.fromEntries(paths) };
+}

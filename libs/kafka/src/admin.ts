@@ -29,6 +29,19 @@ export async function createTopics(brokers: string, prefix: string, events: read
   });
 }
 
+/** Takes away what a test made: topics and groups under its prefix. */
+export async function deleteTopics(brokers: string, prefix: string): Promise<void> {
+  if (prefix === '') throw new Error('without a prefix this would delete everything');
+  await withAdmin(brokers, async (admin) => {
+    const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
+    if (topics.length > 0) await admin.deleteTopics({ topics });
+    const { groups } = await admin.listGroups();
+    const mine = groups.map(({ groupId }) => groupId).filter((group) => group.startsWith(prefix));
+    // A group whose last member has not left yet goes away by itself.
+    if (mine.length > 0) await admin.deleteGroups(mine).catch(() => undefined);
+  });
+}
+
 export interface GroupLag {
   lag: number;
   partitions: { topic: string; partition: number; lag: number }[];

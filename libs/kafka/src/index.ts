@@ -1,4 +1,4 @@
-export { createTopics, type GroupLag, groupLag, PARTITIONS, type Topic, waitUntilConsumed } from './admin';
+export { createTopics, deleteTopics, type GroupLag, groupLag, PARTITIONS, type Topic, waitUntilConsumed } from './admin';
 export type { KafkaAddress } from './client';
 export { type ConsumerContext, Consumes } from './consumes';
 export { type DeadLetter, DeadLetters, dlqOf, type Redrive } from './dead-letters';

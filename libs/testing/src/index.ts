@@ -1,3 +1,12 @@
+export type { ActsAs, ServiceUnderTestOptions } from './service-under-test';
+export { ServiceUnderTest, serviceUnderTest } from './service-under-test';
+export type { Answer, CallOptions, TestClient } from './client';
+export { testClient } from './client';
+export { clonedDatabase, sharedKafka, sharedPostgres, type TestDatabase } from './databases';
+export { eventually } from './eventually';
+export { envelopesOf, publicKeysOf, type TestKeys, testKeys } from './keys';
 export { freePort, type Log } from './servers/child';
-export { kafkaJars, startKafka, type KafkaOptions, type RunningKafka } from './servers/kafka';
-export { startPostgres, type PostgresOptions, type RunningPostgres } from './servers/postgres';
+export { kafkaJars, type KafkaOptions, type RunningKafka, startKafka } from './servers/kafka';
+export { type PostgresOptions, type RunningPostgres, startPostgres } from './servers/postgres';
+export { ownKafka, ownPostgres, testFolder, type TestServers, testServers } from './test-servers';
+export { TopicLog } from './topic-log';

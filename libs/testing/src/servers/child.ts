@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
@@ -12,10 +12,18 @@ export interface ChildOptions {
   cwd?: string;
 }
 
+/** Those that still run when this process ends without having stopped them. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGINT');
+});
+
 /** A server as a child in its own process group, so that Ctrl-C in a terminal reaches only the launcher, which stops things in order. */
 export function startChild(command: string, args: readonly string[], options: ChildOptions): ChildProcess {
   const { log = () => undefined, ...rest } = options;
   const child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', log);
   return child;
 }
@@ -38,8 +46,11 @@ export async function untilReady(child: ChildProcess, name: string, limitMs: num
   child.once('error', (error) => (ended = error.message));
   child.once('exit', (code, signal) => (ended = `ended with ${signal ?? `code ${String(code)}`}`));
   const limit = Date.now() + limitMs;
-  while (!(await ready())) {
+  for (;;) {
+    // Asked first: another server on the same port would answer in its place.
+    const answers = await ready();
     if (ended !== undefined) throw new Error(`${name} did not start: it ${ended}`);
+    if (answers) return;
     if (Date.now() > limit) throw new Error(`${name} was not ready after ${String(limitMs / 1000)} s`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -64,5 +75,14 @@ export async function freePort(): Promise<number> {
       const address = server.address();
       server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))));
     });
+  });
+}
+
+/** In use by another program: better said before its server starts than read out of its log. */
+export async function mustBeFree(port: number, server: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', () => reject(new Error(`port ${String(port)} is in use: ${server} cannot listen there`)));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
   });
 }

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { run, startChild, stopChild, untilReady, type Log } from './child';
+import { mustBeFree, run, startChild, stopChild, untilReady, type Log } from './child';
 
 export interface KafkaOptions {
   dataDir: string;
@@ -27,6 +27,7 @@ const configuration = (): string => resolve('deploy/kafka');
 
 /** A real Apache Kafka broker in KRaft mode, listening on the loopback only. Ready means that it also answers for groups. */
 export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
+  for (const port of [options.port, options.controllerPort]) await mustBeFree(port, 'Kafka');
   const dataDir = resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true });
   const properties = join(dataDir, '..', `kafka-${String(options.port)}.properties`);

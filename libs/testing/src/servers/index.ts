@@ -1,4 +1,4 @@
-/** The real servers alone, without the test tools: the launcher of the local run starts the same ones. */
-export { freePort, run, type Log } from './child';
-export { kafkaJars, startKafka, type KafkaOptions, type RunningKafka } from './kafka';
-export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres';
+/** The embedded servers, with nothing of a test: the local run starts the same ones. */
+export { freePort, type Log, mustBeFree } from './child';
+export { kafkaJars, type KafkaOptions, type RunningKafka, startKafka } from './kafka';
+export { type PostgresOptions, type RunningPostgres, startPostgres } from './postgres';

@@ -2,13 +2,13 @@ const pathsToModuleNameMapper = (paths) => Object.fromEntries(Object.entries(pat
 const { compilerOptions } = JSON.parse(require('node:fs').readFileSync('tsconfig.base.json', 'utf8'));
 
 /** Packages that ship only ES modules, which jest must compile. */
-const esm = ['openid-client', 'oauth4webapi', 'jose'].join('|');
+const esm = ['openid-client', 'oauth4webapi', 'jose', 'sql-template-tag'].join('|');
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
   setupFiles: ['reflect-metadata'],
   moduleNameMapper: pathsToModuleNameMapper(compilerOptions.paths),
-  transform: { '^.+\\.[mc]?[jt]s$': ['@swc/jest'] },
+  transform: { '^.+\\.[mc]?[jt]s$': ['@swc/jest'], '\\.tsv$': '<rootDir>/deploy/local/data-files.cjs' },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esm})/)`],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.local'],
 };
@@ -17,14 +17,26 @@ const shared = {
 module.exports = {
   maxWorkers: 2,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{libs,services,deploy}/**/src/**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.server\\.spec\\.ts$'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{libs,services,deploy}/**/src/**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.server\\.spec\\.ts$'],
+    },
     {
       ...shared,
       displayName: 'service',
+      testTimeout: 60_000,
       testMatch: ['<rootDir>/libs/**/*.server.spec.ts', '<rootDir>/services/*/test/*.e2e.spec.ts'],
       globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
       globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
     },
-    { ...shared, displayName: 'flow', testMatch: ['<rootDir>/services/e2e/**/*.flow.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'flow',
+      testMatch: ['<rootDir>/services/e2e/**/*.flow.spec.ts'],
+      globalSetup: '<rootDir>/deploy/local/src/flow-setup.ts',
+      globalTeardown: '<rootDir>/deploy/local/src/flow-teardown.ts',
+    },
   ],
 };

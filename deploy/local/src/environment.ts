@@ -1,0 +1,41 @@
+import { urlsOf } from '@one-card/database';
+import { COUNTY, readers, type ServiceRow, type Wiring } from './services';
+
+/** What services get from the launcher's own environment: nothing else of the person's shell leaks into them. */
+const inherited = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'SystemRoot'];
+
+export function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}
+
+export interface Servers {
+  readonly adminUrl: string;
+  readonly brokers: string;
+}
+
+/** The whole environment of a service: the keys of the platform and its own. */
+export async function environmentOf(row: ServiceRow, port: number, wiring: Wiring, servers: Servers): Promise<NodeJS.ProcessEnv> {
+  const { databaseUrl } = urlsOf(servers.adminUrl, row.database, row.name);
+  return {
+    ...ownEnvironment(),
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    COUNTY_CODE: COUNTY,
+    DATABASE_URL: databaseUrl,
+    KAFKA_BROKERS: servers.brokers,
+    ...(row.sealsNothing ? {} : await sealingKeys(row.name, wiring)),
+    ...row.env(wiring),
+  };
+}
+
+async function sealingKeys(name: string, { secrets }: Wiring): Promise<NodeJS.ProcessEnv> {
+  const publicKeys = await Promise.all(readers.map(async (reader) => `${reader}:${(await secrets.sealing(reader)).publicKey}`));
+  return {
+    STATEMENT_PUBLIC_KEY: secrets.signing('gateway').publicKey,
+    DATA_KEYS: secrets.dataKeys(name),
+    LOOKUP_KEY: secrets.lookupKey(name),
+    SEALING_PUBLIC_KEYS: publicKeys.join(','),
+    ...(readers.includes(name) ? { SEALING_PRIVATE_KEY: (await secrets.sealing(name)).privateKey } : {}),
+  };
+}

@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stopRunning, runningLauncher } from './lock';
+import { type Options, parseOptions, usage } from './options';
+import { Platform } from './platform';
+import { ownEnvironment } from './environment';
+import { sentenceOf, Trouble } from './trouble';
+
+const say = (sentence: string): void => console.log(sentence);
+
+type Verb = (args: readonly string[]) => Promise<number>;
+
+const verbs: Readonly<Record<string, Verb>> = { start, demo, stop, reset };
+
+async function start(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args);
+  if (options.help) return told();
+  return whileRunning(options, (platform) => {
+    welcome(platform);
+    return undefined;
+  });
+}
+
+/** What `npm run demo` understands beyond these goes on to the demo. */
+async function demo(args: readonly string[]): Promise<number> {
+  const program = join('dist', 'demo', 'main.js');
+  if (!existsSync(program)) throw new Trouble('There is no demo in this build (deploy/demo).');
+  const [own, rest] = separate(args);
+  if (rest.includes('--help') || rest.includes('-h')) return runDemo(program, ['--help'], {});
+  const options = parseOptions(own);
+  if ((await runningLauncher(options.state)) !== undefined)
+    throw new Trouble('A platform is running: stop it with npm run stop. The demo starts from an empty one.');
+  await rm(options.state, { recursive: true, force: true });
+  return whileRunning(options, async (platform) => {
+    const code = await runDemo(program, rest, demoEnv(platform));
+    if (rest.includes('--exit') || code !== 0) return code;
+    welcome(platform);
+    return undefined;
+  });
+}
+
+async function stop(args: readonly string[]): Promise<number> {
+  const { state } = parseOptions(args);
+  say((await stopRunning(state)) ? 'The platform has stopped.' : 'No platform is running.');
+  return 0;
+}
+
+async function reset(args: readonly string[]): Promise<number> {
+  const { state } = parseOptions(args);
+  await stopRunning(state);
+  await rm(state, { recursive: true, force: true });
+  say(`${state} is deleted: the next start begins from nothing.`);
+  return 0;
+}
+
+function told(): number {
+  say(usage);
+  return 0;
+}
+
+/** Starts a platform, does the work, and stops it: when the work gives an exit code, on Ctrl-C, or when something fails. */
+async function whileRunning(options: Options, work: (platform: Platform) => number | undefined | Promise<number | undefined>): Promise<number> {
+  const asked = untilAskedToStop();
+  const platform = await Platform.prepare(options, say);
+  try {
+    say('Starting PostgreSQL, Kafka and the services …');
+    const began = Date.now();
+    const working = (async () => {
+      await platform.start();
+      say(`The platform is ready after ${((Date.now() - began) / 1000).toFixed(1)} s.`);
+      return (await work(platform)) ?? (await asked);
+    })();
+    return await Promise.race([working, asked]);
+  } finally {
+    demoRunning?.kill();
+    say('Stopping …');
+    await platform.stop();
+    say('Stopped; nothing is left running.');
+  }
+}
+
+/** Ctrl-C asks once; a second one does not wait for anything. The next start ends what that leaves behind. */
+function untilAskedToStop(): Promise<number> {
+  return new Promise((resolve) => {
+    let times = 0;
+    for (const [signal, code] of [
+      ['SIGINT', 0],
+      ['SIGTERM', 0],
+      ['SIGHUP', 0],
+    ] as const) {
+      process.on(signal, () => {
+        times += 1;
+        if (times > 1) process.exit(130);
+        resolve(code);
+      });
+    }
+  });
+}
+
+let demoRunning: ReturnType<typeof spawn> | undefined;
+
+async function runDemo(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  demoRunning = spawn(process.execPath, ['--enable-source-maps', program, ...args], { env: { ...ownEnvironment(), ...env }, stdio: 'inherit' });
+  const [code] = (await once(demoRunning, 'exit')) as [number | null];
+  return code ?? 130;
+}
+
+function demoEnv({ wiring }: Platform): NodeJS.ProcessEnv {
+  const { state, url, ports, secrets } = wiring;
+  return {
+    GATEWAY_URL: url('gateway'),
+    ISSUER_URL: url('issuer'),
+    BANK_SIMULATOR_URL: url('bank-simulator'),
+    CONTROL_URL: url('control'),
+    KAFKA_BROKERS: `127.0.0.1:${String(ports.kafka)}`,
+    STATE: state,
+    PERSONS: join('deploy', 'local', 'persons.json'),
+    DEMO_PASSWORD: secrets.demoPassword(),
+    FORCE_COLOR: process.env.FORCE_COLOR,
+    TERM: process.env.TERM,
+    COLUMNS: process.env.COLUMNS,
+  };
+}
+
+const own = ['--port', '--replicas', '--state'];
+
+/** The launcher's own options and the rest. */
+function separate(args: readonly string[]): [string[], string[]] {
+  const [mine, rest]: [string[], string[]] = [[], []];
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (arg === '--free-ports' || own.some((name) => arg.startsWith(`${name}=`))) mine.push(arg);
+    else if (own.includes(arg)) mine.push(arg, args[(at += 1)] ?? '');
+    else rest.push(arg);
+  }
+  return [mine, rest];
+}
+
+function welcome({ wiring }: Platform): void {
+  const { url, secrets, state } = wiring;
+  say(`
+  ${url('gateway')}/api/docs       the API, browsable
+  ${url('gateway')}/login              sign in, e.g. as treasury-operator; every demo person has the password ${secrets.demoPassword()}
+  deploy/local/persons.json          who there is, and which posts they hold
+  ${url('control')}/status          the processes, their memory and restarts
+  ${join(state, 'logs')}/            one log a process
+
+Ctrl-C stops it all; npm run reset forgets it all.`);
+}
+
+async function main(): Promise<number> {
+  const [verb = 'start', ...args] = process.argv.slice(2);
+  const run = verbs[verb];
+  if (run === undefined) throw new Trouble(`There is no "${verb}".\n\n${usage}`);
+  return run(args);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(process.env.ONE_CARD_DEBUG ? error : sentenceOf(error));
+    process.exit(1);
+  },
+);

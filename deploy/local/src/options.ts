@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { defaultPorts, type Ports } from './services';
+import { Trouble } from './trouble';
+
+export interface Options {
+  /** Everything that a run makes lies here. */
+  readonly state: string;
+  readonly ports: Ports;
+  /** Take any ports that are free instead of the usual ones. */
+  readonly freePorts: boolean;
+  readonly replicas: ReadonlyMap<string, number>;
+  readonly help: boolean;
+}
+
+export const usage = `npm start -- [options]        a platform with the county's reference data and no payments; Ctrl-C stops it
+npm run demo -- [options]     a platform from empty, then one payment run through it (npm run demo -- --help)
+npm run stop                  stops a platform that runs in another terminal
+npm run reset                 stops it and deletes all that it made (.local)
+npm test                      everything that has to hold
+
+  --port NAME=NUMBER          another port, e.g. --port gateway=9080 (also ONE_CARD_PORT_GATEWAY=9080); may be repeated
+  --free-ports                any ports that are free; .local/status.json tells which
+  --replicas SERVICE=NUMBER   more than one process of a service; may be repeated
+  --state FOLDER              another folder instead of .local`;
+
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = read(args);
+  const ports: Ports = { ...defaultPorts };
+  for (const name of Object.keys(ports)) {
+    const given = process.env[`ONE_CARD_PORT_${name.toUpperCase().replaceAll('-', '_')}`];
+    if (given !== undefined) ports[name] = numberOf(name, given, 65_535);
+  }
+  for (const [name, value] of (values.port ?? []).map(pair)) {
+    if (!(name in ports)) throw new Trouble(`There is no port called ${name}: choose one of ${Object.keys(ports).join(', ')}.`);
+    ports[name] = numberOf(name, value, 65_535);
+  }
+  const replicas = new Map((values.replicas ?? []).map(pair).map(([name, value]) => [name, numberOf(name, value, 16)]));
+  return { state: resolve(values.state ?? '.local'), ports, freePorts: values['free-ports'] ?? false, replicas, help: values.help ?? false };
+}
+
+function read(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', multiple: true },
+        replicas: { type: 'string', multiple: true },
+        state: { type: 'string' },
+        'free-ports': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new Trouble(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+}
+
+function pair(text: string): [string, string] {
+  const [name, value, ...rest] = text.split('=');
+  if (!name || !value || rest.length > 0) throw new Trouble(`"${text}" should read name=number.`);
+  return [name, value];
+}
+
+function numberOf(name: string, text: string, most: number): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > most)
+    throw new Trouble(`${name}=${text}: a whole number from 1 to ${String(most)} is needed.`);
+  return number;
+}

@@ -1,0 +1,160 @@
+import { freePort } from '@one-card/testing/servers';
+import { type Server as HttpServer } from 'node:http';
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Servers, environmentOf, ownEnvironment } from './environment';
+import { noteProcesses, releaseLock, takeLock } from './lock';
+import { migrateAll } from './migrate';
+import type { Options } from './options';
+import type { Part, Say } from './part';
+import { checkFolder, checkPorts } from './preflight';
+import { built, Program } from './program';
+import { Secrets } from './secrets';
+import { issuerEnv, treasuryEnv } from './helpers';
+import { kafkaPart, postgresPart, prepareTopics } from './servers';
+import { type Ports, type ServiceRow, services, type Wiring } from './services';
+import { type PlatformStatus, serveStatus, writeStatus } from './status';
+
+/** All processes of one local run. */
+export class Platform {
+  private readonly servers: Part[] = [];
+  private readonly helpers: Part[] = [];
+  private readonly programs: Part[] = [];
+  private readonly startedAt = new Date().toISOString();
+  private control?: HttpServer;
+  private sampling?: NodeJS.Timeout;
+  private ready = false;
+  private noted = '';
+
+  private constructor(
+    readonly wiring: Wiring,
+    private readonly options: Options,
+    private readonly say: Say,
+  ) {}
+
+  /** Takes the folder for this launcher; nothing runs yet. */
+  static async prepare(options: Options, say: Say): Promise<Platform> {
+    await checkFolder(options.state);
+    await takeLock(options.state);
+    try {
+      const ports = options.freePorts ? await anyPorts(options.ports) : options.ports;
+      await checkPorts(ports);
+      const secrets = await Secrets.open(join(options.state, 'secrets.json'));
+      const url = (name: string): string => `http://127.0.0.1:${String(ports[name])}`;
+      return new Platform({ state: options.state, ports, secrets, url }, options, say);
+    } catch (error) {
+      await releaseLock(options.state);
+      throw error;
+    }
+  }
+
+  async start(): Promise<void> {
+    const { state, ports } = this.wiring;
+    for (const folder of ['logs', 'treasury/out', 'treasury/in']) await mkdir(join(state, folder), { recursive: true });
+    this.control = await serveStatus(ports.control ?? 0, () => this.status());
+    this.sampling = setInterval(() => void this.look(), 1_000);
+    const present = services.filter(({ name }) => existsSync(built(name)));
+    const [servers] = await Promise.all([this.startServers(present), this.startHelpers()]);
+    await this.startServices(present, servers);
+    this.ready = true;
+    await this.look();
+  }
+
+  status(): PlatformStatus {
+    const { state, url, ports } = this.wiring;
+    const kafka = `127.0.0.1:${String(ports.kafka)}`;
+    const urls = { gateway: url('gateway'), issuer: url('issuer'), control: url('control'), bankSimulator: url('bank-simulator'), kafka };
+    const processes = Object.fromEntries(this.parts().map((part) => [part.name, part.status()]));
+    const { ready, startedAt } = this;
+    return { format: 'one-card.status.v1', launcherPid: process.pid, startedAt, ready, state, urls, processes };
+  }
+
+  /** In order: nobody new comes in, the services finish what they do, and only then their servers end. */
+  async stop(): Promise<void> {
+    clearInterval(this.sampling);
+    this.ready = false;
+    const gateway = this.programs.filter(({ name }) => name === 'gateway');
+    await Promise.all(gateway.map((part) => part.stop(2_000)));
+    await Promise.all([...this.programs, ...this.helpers].map((part) => part.stop(5_000)));
+    await Promise.all(this.servers.map((part) => part.stop(5_000)));
+    this.control?.closeAllConnections();
+    this.control?.close();
+    await writeStatus(this.status()).catch(() => undefined);
+    await releaseLock(this.wiring.state);
+  }
+
+  private parts(): Part[] {
+    return [...this.servers, ...this.helpers, ...this.programs];
+  }
+
+  private async startServers(present: readonly ServiceRow[]): Promise<Servers> {
+    let adminUrl = '';
+    const postgres = postgresPart(this.wiring, await this.logOf('postgres'), this.say, (url) => (adminUrl = url));
+    const kafka = kafkaPart(this.wiring, await this.logOf('kafka'), this.say);
+    this.servers.push(postgres, kafka);
+    const brokers = `127.0.0.1:${String(this.wiring.ports.kafka)}`;
+    const migrateLog = await this.logOf('migrate');
+    const withDatabase = async (): Promise<void> => {
+      await postgres.start();
+      await migrateAll(present, this.wiring, { adminUrl, brokers }, migrateLog);
+    };
+    const withTopics = async (): Promise<void> => {
+      await kafka.start();
+      await prepareTopics(brokers, present);
+    };
+    await Promise.all([withDatabase(), withTopics()]);
+    return { adminUrl, brokers };
+  }
+
+  private async startHelpers(): Promise<void> {
+    const { ports, url } = this.wiring;
+    const discovery = `${url('issuer')}/.well-known/openid-configuration`;
+    const issuer = await this.program('issuer', join('dist', 'local', 'issuer.js'), issuerEnv(this.wiring), ports.issuer ?? 0, discovery);
+    const treasury = await this.program('treasury', join('dist', 'local', 'treasury.js'), treasuryEnv(this.wiring), 0);
+    this.helpers.push(issuer, treasury);
+    await Promise.all([issuer.start(), treasury.start()]);
+  }
+
+  private async startServices(present: readonly ServiceRow[], servers: Servers): Promise<void> {
+    for (const row of present) {
+      for (let number = 1; number <= (this.options.replicas.get(row.name) ?? 1); number += 1) {
+        const name = number === 1 ? row.name : `${row.name}-${String(number)}`;
+        const port = number === 1 ? (this.wiring.ports[row.name] ?? 0) : await freePort();
+        const env = await environmentOf(row, port, this.wiring, servers);
+        this.programs.push(await this.program(name, built(row.name), env, port, `http://127.0.0.1:${String(port)}/health/ready`));
+      }
+    }
+    await this.wiring.secrets.save();
+    await Promise.all(this.programs.map((part) => part.start()));
+  }
+
+  private async program(name: string, file: string, env: NodeJS.ProcessEnv, port: number, readyUrl?: string): Promise<Program> {
+    return new Program({ name, args: [file], env: { ...ownEnvironment(), ...env }, port, log: await this.logOf(name), readyUrl, say: this.say });
+  }
+
+  /** The log of this run begins empty; that of the run before stays beside it. */
+  private async logOf(name: string): Promise<string> {
+    const file = join(this.wiring.state, 'logs', `${name}.log`);
+    if (existsSync(file)) await rename(file, join(this.wiring.state, 'logs', `${name}.before.log`));
+    return file;
+  }
+
+  private async look(): Promise<void> {
+    await Promise.all(this.parts().map((part) => part.look()));
+    const pids = this.parts().flatMap((part) => part.status().pid ?? []);
+    if (this.noted !== pids.join()) await noteProcesses(this.wiring.state, pids);
+    this.noted = pids.join();
+    await writeStatus(this.status());
+  }
+}
+
+async function anyPorts(ports: Ports): Promise<Ports> {
+  const free: Ports = {};
+  for (const name of Object.keys(ports)) {
+    let port = await freePort();
+    while (Object.values(free).includes(port)) port = await freePort();
+    free[name] = port;
+  }
+  return free;
+}

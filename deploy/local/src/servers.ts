@@ -1,0 +1,43 @@
+import { allEvents } from '@one-card/contracts';
+import { createTopics, dlqOf } from '@one-card/kafka';
+import { kafkaJars, startKafka, startPostgres } from '@one-card/testing/servers';
+import { join } from 'node:path';
+import type { Say } from './part';
+import { needJava, needMaven } from './preflight';
+import { Server } from './server';
+import type { ServiceRow, Wiring } from './services';
+
+export function postgresPart({ state, ports }: Wiring, log: string, say: Say, started: (adminUrl: string) => void): Server {
+  const port = ports.postgres ?? 0;
+  const start = async (write: (line: string) => void) => {
+    const running = await startPostgres({ dataDir: join(state, 'postgres'), port, log: write });
+    started(running.adminUrl);
+    return running;
+  };
+  return new Server({ name: 'postgres', port, log, family: true, start, say });
+}
+
+export function kafkaPart({ state, ports }: Wiring, log: string, say: Say): Server {
+  const [port, controllerPort] = [ports.kafka ?? 0, ports['kafka-controller'] ?? 0];
+  const start = async (write: (line: string) => void) => {
+    needJava(say);
+    return startKafka({ dataDir: join(state, 'kafka'), libDir: await jars(say), port, controllerPort, log: write });
+  };
+  return new Server({ name: 'kafka', port, log, start, say });
+}
+
+async function jars(say: Say): Promise<string> {
+  try {
+    return await kafkaJars(say);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith('Maven is missing')) throw error;
+    needMaven(say);
+    return kafkaJars(say);
+  }
+}
+
+/** Every topic of the contracts, and one for the dead letters of each service. */
+export async function prepareTopics(brokers: string, present: readonly ServiceRow[]): Promise<void> {
+  const deadLetters = present.map(({ name }) => ({ type: dlqOf(name), kind: 'record' as const }));
+  await createTopics(brokers, '', [...allEvents(), ...deadLetters]);
+}

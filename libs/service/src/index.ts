@@ -23,3 +23,4 @@ export { mergeOpenApi, type MergeOptions } from './openapi/merge';
 export { openApiOf } from './openapi/openapi';
 export { migrationsOf } from './registered';
 export { ServiceModule, type ServiceModuleOptions } from './service.module';
+export { WorkLoop, type WorkLoopOptions } from './work/work-loop';

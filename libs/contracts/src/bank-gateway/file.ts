@@ -3,8 +3,8 @@ import { columns, fen, instant, sha256, totals } from '../shapes';
 
 /**
  * Chunk files between the bank-gateway and a bank, over HTTP. Bodies are JSON; `signature` is Ed25519, base64, over the UTF-8 bytes of
- * `[format, fileId, digest, count, amountFen].join('\n')`, `digest` is SHA-256 over the sealed bytes (or over the JSON of `lines` for answers).
- * A resend is the same bytes with the same id.
+ * `[format, fileId, digest, count, amountFen].join('\n')`, `digest` is SHA-256 over the sealed bytes (or over the JSON of `lines` for answers,
+ * its columns in the order below). A resend is the same bytes with the same id.
  */
 export const bankFile = z.object({
   format: z.literal('one-card.bank-file.v1'),
@@ -67,3 +67,13 @@ export const bankRefund = z.object({
   signature: z.base64().describe("over [format, bankCode, orderId, voucherNo, amountFen].join('\\n')"),
 });
 export type BankRefund = z.output<typeof bankRefund>;
+
+/** What the signature of a file or of an answer is made over. */
+export function signedTextOf(paper: Pick<BankFile | BankAnswer, 'format' | 'fileId' | 'digest' | 'count' | 'amountFen'>): string {
+  return [paper.format, paper.fileId, paper.digest, paper.count, paper.amountFen].join('\n');
+}
+
+/** What the signature of a refund is made over. */
+export function signedTextOfRefund(paper: Pick<BankRefund, 'format' | 'bankCode' | 'orderId' | 'voucherNo' | 'amountFen'>): string {
+  return [paper.format, paper.bankCode, paper.orderId, paper.voucherNo, paper.amountFen].join('\n');
+}

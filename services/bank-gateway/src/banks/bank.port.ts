@@ -1,0 +1,48 @@
+import type { BankFileBlock } from '@one-card/contracts';
+import type { Answer } from '../answer/answer.rules';
+
+/** What one bank is to be told of one chunk of an order. */
+export interface FileDraft {
+  readonly fileId: string;
+  readonly bankCode: string;
+  readonly orderId: string;
+  readonly voucherNo: string;
+  readonly fundedFen: string;
+  /** business time */
+  readonly at: Date;
+  readonly lines: BankFileBlock;
+}
+
+/** The bytes that go to the bank, now and at every resend. */
+export interface BuiltFile {
+  readonly body: Buffer;
+  readonly digest: string;
+  readonly count: number;
+  readonly amountFen: string;
+}
+
+/** The bank's word on a file. `waits`: not taken, and no word against it (its voucher has not reached the bank yet). */
+export interface Word {
+  readonly state: 'accepted' | 'refused' | 'unknown' | 'waits';
+  readonly reason: string | null;
+}
+
+export interface Refund {
+  readonly bankCode: string;
+  readonly orderId: string;
+  readonly voucherNo: string;
+  readonly amountFen: string;
+  readonly at: Date;
+}
+
+/**
+ * A bank, whatever its format. Everything that throws leaves the outcome unknown: the caller asks, and never sends other bytes. What it gives
+ * back has been verified as the bank's own.
+ */
+export abstract class BankPort {
+  abstract build(draft: FileDraft): Promise<BuiltFile>;
+  abstract send(bankCode: string, body: Buffer): Promise<Word>;
+  abstract ask(bankCode: string, fileId: string): Promise<Word>;
+  abstract answersOf(bankCode: string, fileId: string): Promise<Answer[]>;
+  abstract refundsOf(bankCode: string, orderId: string): Promise<Refund[]>;
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { bankAnswer, type BankAnswer, bankFile, bankFileStatus, bankRefund, type BankRefund, lineOfInstruction } from '@one-card/contracts';
+import { Envelopes, parseKey } from '@one-card/sealing';
+import { z } from 'zod';
+import type { Answer } from '../../answer/answer.rules';
+import { config } from '../../config';
+import { BankPort, type BuiltFile, type FileDraft, type Refund, type Word } from '../bank.port';
+import { answerRefused, bankUnknown } from './chunk-file.errors';
+import { reasonOf } from './reasons';
+import { faultOfAnswer, isRefundSigned, sha256Of, signFile } from './signature';
+
+/** Sealed chunk files over HTTP (contracts/bank-gateway/file.ts): what the county's banks take. */
+@Injectable()
+export class ChunkFileBank extends BankPort {
+  private readonly envelopes = new Envelopes({
+    own: [],
+    readers: new Map(Object.entries(config.bankKeys).map(([code, { sealing }]) => [code, parseKey(sealing, 'BANK_KEYS')])),
+  });
+
+  async build({ fileId, bankCode, orderId, voucherNo, fundedFen, at, lines }: FileDraft): Promise<BuiltFile> {
+    const sealed = await this.envelopes.sealFor(bankCode, fileId, Buffer.from(JSON.stringify(lines)));
+    const count = lines.instructionId.length;
+    const amountFen = String(lines.amountFen.reduce((sum, amount) => sum + BigInt(amount), 0n));
+    const digest = sha256Of(sealed);
+    const file = signFile(
+      {
+        format: 'one-card.bank-file.v1',
+        fileId,
+        bankCode,
+        orderId,
+        voucherNo,
+        orderFunding: fundedFen,
+        count,
+        amountFen,
+        sealed: sealed.toString('base64'),
+        digest,
+        businessDate: at.toISOString(),
+      },
+      config.bankSigningKey,
+    );
+    return { body: Buffer.from(JSON.stringify(bankFile.parse(file))), digest, count, amountFen };
+  }
+
+  async send(bankCode: string, body: Buffer): Promise<Word> {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: new Uint8Array(body) };
+    const response = await call(bankCode, '/files', init);
+    if (response.status === 409) return { state: 'waits', reason: await reasonIn(response) };
+    return this.wordOf(response, [200, 422]);
+  }
+
+  async ask(bankCode: string, fileId: string): Promise<Word> {
+    return this.wordOf(await call(bankCode, `/files/${fileId}`), [200]);
+  }
+
+  async answersOf(bankCode: string, fileId: string): Promise<Answer[]> {
+    const answers = z.array(bankAnswer).parse(await bodyOf(await call(bankCode, `/files/${fileId}/answers`)));
+    return answers.map((answer) => this.openAnswer(answer));
+  }
+
+  async refundsOf(bankCode: string, orderId: string): Promise<Refund[]> {
+    const refunds = z.array(bankRefund).parse(await bodyOf(await call(bankCode, `/refunds?orderId=${orderId}&bankCode=${bankCode}`)));
+    return refunds.map((refund) => this.openRefund(refund));
+  }
+
+  /** Verifies an answer and takes its format off. */
+  openAnswer(answer: BankAnswer): Answer {
+    const fault = faultOfAnswer(answer, keysOf(answer.bankCode).verify);
+    if (fault !== undefined) throw answerRefused(fault);
+    const { instructionId, serial, rawCode, rawText, state, ...same } = answer.lines;
+    const [countyCode = '', ...others] = new Set(instructionId.map((id) => id.slice(0, 6)));
+    const distinct = new Set(instructionId.map((id, place) => `${id}/${String(same.sequence[place])}`));
+    if (others.length > 0 || distinct.size !== instructionId.length) throw answerRefused('twice');
+    if (!instructionId.every((id) => /^\d{24}$/.test(id))) throw answerRefused('instruction');
+    const named = instructionId.map(lineOfInstruction);
+    const reason = state.map((one, place) => (one === 'credited' ? null : reasonOf(rawCode[place] ?? null, rawText[place] ?? null)));
+    const { sequence, creditedAt, notifiedAt, amountFen } = same;
+    const line = named.map((name) => name.line);
+    const attempt = named.map((name) => name.attempt);
+    const lines = { line, attempt, sequence, state, reason, rawCode, rawText, bankSerial: serial, creditedAt, notifiedAt, amountFen };
+    return { bankCode: answer.bankCode, fileId: answer.fileId, countyCode, lines };
+  }
+
+  openRefund(refund: BankRefund): Refund {
+    if (!isRefundSigned(refund, keysOf(refund.bankCode).verify)) throw answerRefused('signature');
+    const { bankCode, orderId, voucherNo, amountFen, at } = refund;
+    return { bankCode, orderId, voucherNo, amountFen, at: new Date(at) };
+  }
+
+  private async wordOf(response: Response, allowed: readonly number[]): Promise<Word> {
+    const { state, reason } = bankFileStatus.parse(await bodyOf(response, allowed));
+    return { state, reason };
+  }
+}
+
+function keysOf(bankCode: string) {
+  const keys = config.bankKeys[bankCode];
+  if (keys === undefined) throw bankUnknown(bankCode);
+  return keys;
+}
+
+/** Throws when the bank cannot be reached or says nothing in time. */
+function call(bankCode: string, path: string, init: RequestInit = {}): Promise<Response> {
+  const url = config.bankUrls[bankCode];
+  if (url === undefined) throw bankUnknown(bankCode);
+  return fetch(`${url}${path}`, { ...init, signal: AbortSignal.timeout(config.bankTimeoutMs) });
+}
+
+async function bodyOf(response: Response, allowed: readonly number[] = [200]): Promise<unknown> {
+  if (allowed.includes(response.status)) return response.json();
+  await response.body?.cancel();
+  throw new Error(`the bank answered ${String(response.status)}`);
+}
+
+async function reasonIn(response: Response): Promise<string> {
+  const problem = z.object({ detail: z.string() }).safeParse(await response.json());
+  return problem.success ? problem.data.detail : 'the bank asks to wait';
+}

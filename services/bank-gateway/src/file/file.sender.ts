@@ -1,0 +1,78 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Database } from '@one-card/database';
+import { WorkLoop } from '@one-card/service';
+import { AnswerService } from '../answer/answer.service';
+import { BankPort, type Word } from '../banks/bank.port';
+import { config } from '../config';
+import { type DueFile, FileService } from './file.service';
+
+/** Carries files to the banks, and asks for what the banks have not said. */
+@Injectable()
+export class FileSender implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(FileSender.name);
+  private readonly loop = new WorkLoop({ name: 'sending bank files', work: () => this.some(), sweepMs: config.sweepMs });
+
+  constructor(
+    private readonly files: FileService,
+    private readonly bank: BankPort,
+    private readonly answers: AnswerService,
+    private readonly database: Database,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.database.onCommit(() => this.loop.nudge());
+    this.loop.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  private async some(): Promise<boolean> {
+    const due = await this.files.claim(config.filesAtOnce);
+    await Promise.all(due.map((file) => (file.state === 'sent' ? this.fetchAnswers(file) : this.deliver(file))));
+    return due.length > 0;
+  }
+
+  private async deliver(file: DueFile): Promise<void> {
+    try {
+      await this.settle(file, await this.wordOn(file));
+    } catch (error) {
+      const reason = textOf(error);
+      this.logger.warn(`file ${file.fileId} to ${file.bankCode}: the outcome is unknown after ${String(file.tries)} tries (${reason})`);
+      await this.files.unclear(file, reason);
+    }
+  }
+
+  /** Rule 2: an unknown outcome is asked for, never resent blind; then the same bytes with the same id. */
+  private async wordOn(file: DueFile): Promise<Word> {
+    if (file.body === null) throw new Error('a file that was sent has no need of a word');
+    if (file.state === 'unknown') {
+      const word = await this.bank.ask(file.bankCode, file.fileId);
+      if (word.state !== 'unknown') return word;
+    }
+    return this.bank.send(file.bankCode, file.body);
+  }
+
+  private async settle(file: DueFile, { state, reason }: Word): Promise<void> {
+    if (state === 'accepted') return this.files.accepted(file);
+    if (state === 'waits') return this.files.notTaken(file, reason);
+    if (state === 'unknown') return this.files.unclear(file, reason ?? 'the bank does not know it');
+    this.logger.error(`bank ${file.bankCode} refuses file ${file.fileId}: ${reason ?? 'no reason'}`);
+    return this.files.refused(file, reason);
+  }
+
+  private async fetchAnswers(file: DueFile): Promise<void> {
+    try {
+      for (const answer of await this.bank.answersOf(file.bankCode, file.fileId)) await this.answers.take(answer);
+    } catch (error) {
+      this.logger.warn(`results of file ${file.fileId} from ${file.bankCode} are overdue and could not be fetched (${textOf(error)})`);
+    }
+    await this.files.stillOpen(file);
+  }
+}
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}

@@ -1,0 +1,30 @@
+import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
+import { bankGatewayApi } from '@one-card/contracts';
+import { Acting, type Actor, requirePost } from '@one-card/service';
+import { createZodDto, ZodResponse } from 'nestjs-zod';
+import { OrderView } from './order.view';
+
+class BankOrderDto extends createZodDto(bankGatewayApi.bankOrderView) {}
+class BankTotalsDto extends createZodDto(bankGatewayApi.bankTotalsView) {}
+
+/** Banks, finance, and those who supervise both. */
+const READERS = ['bank-operator', 'budget-officer', 'finance-reviewer', 'treasury-operator', 'treasury-approver', 'supervisor', 'security-auditor'];
+
+@Controller()
+export class OrderController {
+  constructor(private readonly orders: OrderView) {}
+
+  @Get('orders/:id')
+  @ZodResponse({ status: 200, type: BankOrderDto })
+  order(@Param('id', ParseUUIDPipe) id: string, @Acting() actor: Actor) {
+    requirePost(actor, READERS);
+    return this.orders.of(id);
+  }
+
+  @Get('totals')
+  @ZodResponse({ status: 200, type: BankTotalsDto })
+  totals(@Acting() actor: Actor) {
+    requirePost(actor, READERS);
+    return this.orders.totals();
+  }
+}

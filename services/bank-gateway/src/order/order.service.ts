@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { type OrderChunk, payeeBlock, type PayeeBlock } from '@one-card/contracts';
+import { errorOfConstraint, rowsOf, sql, Transaction } from '@one-card/database';
+import { Envelopes } from '@one-card/sealing';
+import { BankPort, type BuiltFile } from '../banks/bank.port';
+import { orderRefused } from './order.errors';
+import { type BankPart, splitByBank } from './order.rules';
+
+type FilePart = BankPart & { readonly file: BuiltFile };
+
+/** Rule 7: no instruction without its voucher. Rule 2: one live instruction a line. */
+@Injectable()
+export class OrderService {
+  constructor(
+    private readonly envelopes: Envelopes,
+    private readonly bank: BankPort,
+  ) {}
+
+  /** Writes the instructions of a chunk and the files that carry them; sending is another's work, after this has been committed. */
+  async take(order: OrderChunk, tx: Transaction): Promise<void> {
+    const parts = splitByBank(order, await this.openPayees(order));
+    const files = await this.build(order, parts, await tx.now());
+    await requireBounced(order, tx);
+    try {
+      await writeInstructions(order, files, tx);
+      await writeFiles(order, files, tx);
+      await bookFunding(order, tx);
+      await bookOrdered(order, files, tx);
+    } catch (error) {
+      throw refusalOf(order, error);
+    }
+  }
+
+  private async openPayees({ chunk, payees }: OrderChunk): Promise<PayeeBlock> {
+    const plain = await this.envelopes.open(chunk.chunkId, Buffer.from(payees, 'base64'));
+    return payeeBlock.parse(JSON.parse(plain.toString()));
+  }
+
+  private async build({ orderId }: OrderChunk, parts: readonly BankPart[], at: Date): Promise<FilePart[]> {
+    return Promise.all(parts.map(async (part) => ({ ...part, file: await this.bank.build({ ...part, orderId, at }) })));
+  }
+}
+
+const CONSTRAINTS: Readonly<Record<string, Parameters<typeof orderRefused>[1]>> = {
+  instruction_pkey: 'attempt',
+  bank_file_pkey: 'attempt',
+  ordered_chunk_pkey: 'attempt',
+  ordered_within_funding: 'funding',
+  voucher_funds_one_order: 'voucher',
+};
+
+function refusalOf(order: OrderChunk, error: unknown): unknown {
+  const fault = CONSTRAINTS[errorOfConstraint(error) ?? ''];
+  return fault === undefined ? error : orderRefused(order, fault);
+}
+
+/** Attempt n + 1 needs the bounce of n. */
+async function requireBounced(order: OrderChunk, tx: Transaction): Promise<void> {
+  const again = order.lines.attempt.flatMap((attempt, place) => (attempt > 1 ? [place] : []));
+  if (again.length === 0) return;
+  const { bounced } = await tx.one<{ bounced: string }>(sql`
+    SELECT count(*) AS bounced
+    FROM unnest(${again.map((place) => order.lines.line[place])}::bigint[], ${again.map((place) => order.lines.attempt[place])}::smallint[])
+      AS wanted (line, attempt)
+    JOIN LATERAL (
+      SELECT a.state
+      FROM answer a
+      WHERE a.county_code = ${order.chunk.countyCode} AND a.line = wanted.line AND a.attempt = wanted.attempt - 1
+      ORDER BY a.sequence DESC
+      LIMIT 1) AS last ON last.state = 'bounced'`);
+  if (Number(bounced) !== again.length) throw orderRefused(order, 'attempt');
+}
+
+async function writeInstructions({ orderId, chunk }: OrderChunk, files: readonly FilePart[], tx: Transaction): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO ordered_chunk (county_code, order_id, chunk_id, chunk)
+    VALUES (${chunk.countyCode}, ${orderId}, ${chunk.chunkId}, ${JSON.stringify(chunk)}::jsonb)`);
+  function* rows() {
+    for (const { fileId, line, attempt, lines } of files) {
+      for (const [no, time, amount] of rowsOf<[number, number, string]>(line, attempt, lines.amountFen)) {
+        yield [chunk.countyCode, no, time, fileId, amount];
+      }
+    }
+  }
+  await tx.copy('instruction', ['county_code', 'line', 'attempt', 'file_id', 'amount_fen'], rows());
+}
+
+async function writeFiles({ orderId, chunk }: OrderChunk, files: readonly FilePart[], tx: Transaction): Promise<void> {
+  const builtAt = await tx.now();
+  const columns = ['county_code', 'file_id', 'order_id', 'chunk_id', 'bank_code', 'count', 'amount_fen', 'digest', 'body', 'built_at'];
+  const rows = files.map(({ fileId, bankCode, file }) => {
+    const { count, amountFen, digest, body } = file;
+    return [chunk.countyCode, fileId, orderId, chunk.chunkId, bankCode, count, amountFen, digest, body, builtAt];
+  });
+  await tx.copy('bank_file', columns, rows);
+}
+
+/** Every chunk tells the whole funding of its order; the first one books it, the others must tell the same. */
+async function bookFunding(order: OrderChunk, tx: Transaction): Promise<void> {
+  const { funding } = order;
+  const told = sql`
+    unnest(${funding.map((one) => one.bankCode)}::text[], ${funding.map((one) => one.voucherNo)}::text[],
+           ${funding.map((one) => one.fundedAt)}::timestamptz[], ${funding.map((one) => one.lines)}::integer[],
+           ${funding.map((one) => one.amountFen)}::bigint[]) AS told (bank_code, voucher_no, funded_at, funded_count, funded_fen)`;
+  await tx.execute(sql`
+    INSERT INTO order_bank (county_code, order_id, order_no, bank_code, voucher_no, funded_at, funded_count, funded_fen)
+    SELECT ${order.chunk.countyCode}, ${order.orderId}::uuid, ${order.orderNo}, told.bank_code, told.voucher_no, told.funded_at,
+           told.funded_count, told.funded_fen
+    FROM ${told}
+    ORDER BY told.bank_code
+    ON CONFLICT (county_code, order_id, bank_code) DO NOTHING`);
+  const { agreed } = await tx.one<{ agreed: number }>(sql`
+    SELECT count(*)::integer AS agreed
+    FROM order_bank b
+    JOIN ${told} USING (bank_code, voucher_no, funded_count, funded_fen)
+    WHERE b.county_code = ${order.chunk.countyCode} AND b.order_id = ${order.orderId}`);
+  if (agreed !== funding.length) throw orderRefused(order, 'voucher');
+}
+
+/** Last in the transaction, and bank by bank in one order: chunks of an order wait for each other here, shortly and never in a ring. */
+async function bookOrdered({ orderId, chunk }: OrderChunk, files: readonly FilePart[], tx: Transaction): Promise<void> {
+  const codes = files.map(({ bankCode }) => bankCode);
+  await tx.execute(sql`
+    SELECT bank_code
+    FROM order_bank
+    WHERE county_code = ${chunk.countyCode} AND order_id = ${orderId} AND bank_code = ANY (${codes}::text[])
+    ORDER BY bank_code
+    FOR UPDATE`);
+  await tx.execute(sql`
+    UPDATE order_bank b
+    SET ordered_count = b.ordered_count + part.count, ordered_fen = b.ordered_fen + part.amount_fen
+    FROM unnest(${codes}::text[], ${files.map(({ file }) => file.count)}::integer[], ${files.map(({ file }) => file.amountFen)}::bigint[])
+      AS part (bank_code, count, amount_fen)
+    WHERE b.county_code = ${chunk.countyCode} AND b.order_id = ${orderId} AND b.bank_code = part.bank_code`);
+}

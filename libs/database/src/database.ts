@@ -1,3 +1,4 @@
+import * as driver from 'pg';
 import { Pool, type ClientBase, type PoolClient, types } from 'pg';
 import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
 import { sql, type Sql } from './sql';
@@ -25,6 +26,8 @@ export class Database {
   static async open(options: DatabaseOptions): Promise<Database> {
     const dataSource = new DataSource({
       type: 'postgres',
+      // Given, not looked up by TypeORM: in a bundle there is nothing to look up.
+      driver,
       url: options.url,
       entities: options.entities ?? [],
       synchronize: false,

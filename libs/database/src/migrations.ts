@@ -1,3 +1,4 @@
+import * as driver from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 
 export type Migration = new () => MigrationInterface;
@@ -6,6 +7,8 @@ export type Migration = new () => MigrationInterface;
 export async function runMigrations(migratorUrl: string, migrations: readonly Migration[]): Promise<string[]> {
   const dataSource = new DataSource({
     type: 'postgres',
+    // Given, not looked up by TypeORM: in a bundle there is nothing to look up.
+    driver,
     url: migratorUrl,
     migrations: [...migrations],
     migrationsTableName: 'migration',

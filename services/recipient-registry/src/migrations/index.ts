@@ -1,0 +1,3 @@
+import { Register1764000000000 } from './register';
+
+export const migrations = [Register1764000000000];

@@ -37,6 +37,8 @@ export interface OutcomeChange {
   /** the hit, objection, order or act behind it */
   readonly ref?: string | null;
   readonly orderId?: string | null;
+  /** only lines that are one of these now */
+  readonly from?: readonly Outcome[];
 }
 
 export interface ExceptedLine {
@@ -75,7 +77,9 @@ export class LineOutcomes {
       FROM line_state
       WHERE county_code = ${scope.countyCode} AND line = ANY(${[...byLine.keys()]}::bigint[]) AND roll_id = ${rollId} AND NOT superseded
       ORDER BY line`);
-    const moving = states.filter(({ outcome, ordered }) => mayBecome(outcome, change.outcome, ordered));
+    const moving = states.filter(
+      ({ outcome, ordered }) => mayBecome(outcome, change.outcome, ordered) && (change.from === undefined || change.from.includes(outcome)),
+    );
     const reasonOf = (line: string) => byLine.get(Number(line))?.reasonCode ?? change.reasonCode ?? null;
     await this.insert(tx, scope, change, moving, byLine);
     const facts = moving.map((state) => factOf(state, change.outcome, reasonOf(state.line)));

@@ -161,7 +161,6 @@ const lines = `
     lines int NOT NULL,
     amount_fen bigint NOT NULL,
     matched boolean NOT NULL DEFAULT false,
-    screened boolean NOT NULL DEFAULT false,
     superseded boolean NOT NULL DEFAULT false,
     digest text,
     payee_block bytea,
@@ -236,7 +235,8 @@ const views = `
          COALESCE(e.outcome, 'underWay') AS outcome, e.reason_code, COALESCE(e.reasons, '[]'::jsonb) AS reasons,
          COALESCE(e.sequence, 0) AS sequence, false AS ordered
   FROM line l
-  JOIN chunk c USING (chunk_id)
+  -- the range lets a chunk's lines be found by their primary key
+  JOIN chunk c ON c.chunk_id = l.chunk_id AND c.county_code = l.county_code AND l.line >= c.first_line AND l.line < c.first_line + c.lines
   LEFT JOIN LATERAL (
     SELECT x.outcome, x.reason_code, x.reasons, x.sequence
     FROM line_exception x

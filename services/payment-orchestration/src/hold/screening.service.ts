@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { Adjudication, Finding, Verdict } from '@one-card/contracts';
+import type { Transaction } from '@one-card/database';
+import { whileRevisionStands } from '../chunk/roll-lock';
+import { RollProgress } from '../roll/roll-progress';
+import { Holds, type HoldState } from './holds';
+
+const openHit = ({ hitId, line, batchId, rollId, rule }: Finding): HoldState => ({
+  kind: 'hit',
+  ref: hitId,
+  line,
+  batchId,
+  rollId,
+  rule,
+  decision: null,
+});
+
+@Injectable()
+export class ScreeningService {
+  constructor(
+    private readonly holds: Holds,
+    private readonly progress: RollProgress,
+  ) {}
+
+  /** A hit holds its line, never the batch. It may be a line of another batch, which is held too unless it was ordered before. */
+  async screened(verdict: Verdict, tx: Transaction): Promise<void> {
+    await whileRevisionStands(tx, verdict.rollId);
+    await this.holds.awaitLines(tx, verdict.hits);
+    await this.progress.count(tx, verdict, verdict.scope === 'chunk' ? 'screened' : 'crossChecked');
+    await this.holds.set(tx, verdict.countyCode, verdict.hits.map(openHit));
+  }
+
+  async decided({ id, countyCode, line, batchId, rollId, rule, decision, actor }: Adjudication, tx: Transaction): Promise<void> {
+    await this.holds.awaitLines(tx, [{ line, rollId }]);
+    await this.holds.set(tx, countyCode, [{ kind: 'hit', ref: id, line, batchId, rollId, rule, decision, by: actor }]);
+  }
+}

@@ -1,0 +1,38 @@
+import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { paymentOrchestrationApi as api } from '@one-card/contracts';
+import { Transaction } from '@one-card/database';
+import { Acting, type Actor, Command, Tx } from '@one-card/service';
+import { createZodDto, ZodResponse } from 'nestjs-zod';
+import { LineService } from './line.service';
+
+class LineViewDto extends createZodDto(api.lineView) {}
+class LinePageDto extends createZodDto(api.linePage) {}
+class LineQueryDto extends createZodDto(api.lineQuery) {}
+class StopLineDto extends createZodDto(api.stopLine) {}
+
+/** Lines as tokens and amounts: names are the registry's to give. */
+@Controller()
+export class LineController {
+  constructor(private readonly lines: LineService) {}
+
+  @Get('batches/:id/lines')
+  @ZodResponse({ status: 200, type: LinePageDto })
+  list(@Param('id', ParseUUIDPipe) id: string, @Query() query: LineQueryDto, @Acting() actor: Actor) {
+    return this.lines.list(id, query, actor);
+  }
+
+  @Get('lines/:line')
+  @ZodResponse({ status: 200, type: LineViewDto })
+  one(@Param('line', ParseIntPipe) line: number, @Acting() actor: Actor) {
+    return this.lines.one(line, actor);
+  }
+
+  /** 停发: before it is ordered, with a reason. */
+  @Post('lines/:line/stop')
+  @HttpCode(200)
+  @Command()
+  @ZodResponse({ status: 200, type: LineViewDto })
+  stop(@Param('line', ParseIntPipe) line: number, @Body() body: StopLineDto, @Acting() actor: Actor, @Tx() tx: Transaction) {
+    return this.lines.stop(tx, line, body.reason, actor);
+  }
+}

@@ -15,7 +15,9 @@ export async function testKeys(service: string): Promise<TestKeys> {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  const readers = new Set([service, ...allEvents().flatMap((event) => [senderOf(event), ...event.readBy])]);
+  const named = allEvents().flatMap((event) => [senderOf(event), ...event.readBy]);
+  // the clock is read by `every service`, which is nobody's name
+  const readers = new Set([service, ...named.filter((name) => !name.includes(' '))]);
   const sealing = new Map<string, SealingPair>();
   for (const reader of readers) sealing.set(reader, await generateSealingPair());
   return { statement, dataKeys: `k1:${generateDataKey()}`, lookupKey: generateDataKey(), sealing };

@@ -35,6 +35,7 @@ export const verdict = defineEvent(
     chunk: chunkRef().nullable().describe('given for scope chunk'),
     screened: z.int().nonnegative(),
     hits: z.array(finding),
+    more: z.literal(true).optional().describe('further findings of this scope follow in the next message, which alone ends the scope'),
   },
 );
 export type Verdict = EventOf<typeof verdict>;

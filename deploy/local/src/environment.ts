@@ -16,20 +16,20 @@ export interface Servers {
 /** The whole environment of a service: the keys of the platform and its own. */
 export async function environmentOf(row: ServiceRow, port: number, wiring: Wiring, servers: Servers): Promise<NodeJS.ProcessEnv> {
   const { databaseUrl } = urlsOf(servers.adminUrl, row.database, row.name);
-  return {
-    ...ownEnvironment(),
+  const platform = {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     PORT: String(port),
     COUNTY_CODE: COUNTY,
     DATABASE_URL: databaseUrl,
     KAFKA_BROKERS: servers.brokers,
-    ...(row.sealsNothing ? {} : await sealingKeys(row.name, wiring)),
-    ...row.env(wiring),
+    ...(await keysOf(row.name, wiring)),
   };
+  const wanted = Object.entries(platform).filter(([name]) => !row.without?.includes(name));
+  return { ...ownEnvironment(), ...Object.fromEntries(wanted), ...row.env(wiring) };
 }
 
-async function sealingKeys(name: string, { secrets }: Wiring): Promise<NodeJS.ProcessEnv> {
+async function keysOf(name: string, { secrets }: Wiring): Promise<NodeJS.ProcessEnv> {
   const publicKeys = await Promise.all(readers.map(async (reader) => `${reader}:${(await secrets.sealing(reader)).publicKey}`));
   return {
     STATEMENT_PUBLIC_KEY: secrets.signing('gateway').publicKey,

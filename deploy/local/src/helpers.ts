@@ -18,5 +18,5 @@ export function issuerEnv({ state, ports, secrets, url }: Wiring): NodeJS.Proces
 }
 
 export function treasuryEnv({ state, url }: Wiring): NodeJS.ProcessEnv {
-  return { TREASURY: join(state, 'treasury'), BANK_URL: url('bank-simulator') };
+  return { TREASURY: join(state, 'treasury'), BANK_URL: `${url('bank-simulator')}/api/bank-simulator` };
 }

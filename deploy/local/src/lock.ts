@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive, startOf } from './memory';
+import { commandLines, isAlive, startOf } from './memory';
 import { pause } from './part';
 import { codeOf, Trouble } from './trouble';
 
@@ -47,7 +47,8 @@ export async function noteProcesses(state: string, pids: readonly number[]): Pro
 
 /** Ends what a killed launcher left running: only processes whose number and start time are both those that it noted. */
 export async function endLeftovers(state: string): Promise<void> {
-  const left = ((await readJson<Entry[]>(processesFile(state))) ?? []).filter(isStill);
+  const noted = (await readJson<Entry[]>(processesFile(state))) ?? [];
+  const left = [...noted.filter(isStill), ...serversOn(state)];
   // SIGINT: PostgreSQL then ends without waiting for its clients; Kafka and Node end too.
   for (const { pid } of left) signal(pid, 'SIGINT');
   const limit = Date.now() + 10_000;
@@ -71,6 +72,14 @@ export async function stopRunning(state: string): Promise<boolean> {
     await pause(100);
   }
   return true;
+}
+
+/** A server that was still starting is not noted yet, but its command line names a folder that is only ours. */
+function serversOn(state: string): Entry[] {
+  const marks = [join(state, 'postgres'), join(state, 'kafka-')];
+  return commandLines()
+    .filter(({ words }) => marks.some((mark) => words.some((word) => word === mark || (word.startsWith(mark) && word.endsWith('.properties')))))
+    .map(({ pid }) => ({ pid, started: startOf(pid) }));
 }
 
 function isStill({ pid, started }: Entry): boolean {

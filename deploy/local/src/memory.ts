@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 interface Memory {
   readonly rssMiB: number;
@@ -42,6 +42,13 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
+}
+
+/** Every process and the words of its command line; where the system does not tell them, none. */
+export function commandLines(): { pid: number; words: string[] }[] {
+  if (!onLinux) return [];
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  return pids.map((pid) => ({ pid, words: (read(`/proc/${String(pid)}/cmdline`) ?? '').split('\0') }));
 }
 
 function fromPs(pid: number): Memory | undefined {

@@ -13,7 +13,7 @@ import { built, Program } from './program';
 import { Secrets } from './secrets';
 import { issuerEnv, treasuryEnv } from './helpers';
 import { kafkaPart, postgresPart, prepareTopics } from './servers';
-import { type Ports, type ServiceRow, services, type Wiring } from './services';
+import { bankKeysOf, type Ports, type ServiceRow, services, type Wiring } from './services';
 import { type PlatformStatus, serveStatus, writeStatus } from './status';
 
 /** All processes of one local run. */
@@ -42,7 +42,8 @@ export class Platform {
       await checkPorts(ports);
       const secrets = await Secrets.open(join(options.state, 'secrets.json'));
       const url = (name: string): string => `http://127.0.0.1:${String(ports[name])}`;
-      return new Platform({ state: options.state, ports, secrets, url }, options, say);
+      const banks = await bankKeysOf(secrets);
+      return new Platform({ state: options.state, ports, secrets, url, banks }, options, say);
     } catch (error) {
       await releaseLock(options.state);
       throw error;

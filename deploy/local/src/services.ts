@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Secrets } from './secrets';
+import type { Pair, Secrets } from './secrets';
 
 export type Ports = Record<string, number>;
 
@@ -31,6 +32,7 @@ export interface Wiring {
   readonly state: string;
   readonly ports: Ports;
   readonly secrets: Secrets;
+  readonly banks: ReadonlyMap<string, BankKeys>;
   /** address of a service, without a path */
   url(name: string): string;
 }
@@ -39,17 +41,18 @@ export interface ServiceRow {
   readonly name: string;
   /** Its database; the bank is on its own. */
   readonly database: string;
-  /** Holds nothing sealed: it gets no keys for that. */
-  readonly sealsNothing?: boolean;
+  /** Keys of the platform that it has no use for. */
+  readonly without?: readonly string[];
   /** What its own configuration needs beyond the keys that every service has. */
   readonly env: (wiring: Wiring) => Record<string, string>;
 }
 
 const county = 'onecard';
+const sealingKeys = ['SEALING_PRIVATE_KEY', 'SEALING_PUBLIC_KEYS'];
 
 /** Every service with its own variables. The keys of the platform (database, Kafka, sealing, port …) are added in environment.ts. */
 export const services: readonly ServiceRow[] = [
-  { name: 'policy-catalog', database: county, env: () => ({ CLOCK_MAY_ADVANCE: 'true' }) },
+  { name: 'policy-catalog', database: county, env: () => ({ CLOCK_ADVANCE_ALLOWED: 'true' }) },
   { name: 'recipient-registry', database: county, env: () => ({}) },
   { name: 'eligibility-check', database: county, env: () => ({}) },
   {
@@ -57,30 +60,54 @@ export const services: readonly ServiceRow[] = [
     database: county,
     env: ({ state }) => ({ TREASURY_OUT: join(state, 'treasury', 'out'), TREASURY_IN: join(state, 'treasury', 'in') }),
   },
-  {
-    name: 'bank-gateway',
-    database: county,
-    env: ({ url, secrets }) => ({
-      BANK_URLS: JSON.stringify(Object.fromEntries(banks.map((code) => [code, url('bank-simulator')]))),
-      SIGNING_PRIVATE_KEY: secrets.signing('bank-gateway').privateKey,
-      BANK_PUBLIC_KEY: secrets.signing('bank-simulator').publicKey,
-    }),
-  },
+  { name: 'bank-gateway', database: county, env: (wiring) => bankGatewayEnv(wiring) },
   { name: 'disclosure', database: county, env: () => ({}) },
   { name: 'supervision', database: county, env: () => ({}) },
+  { name: 'bank-simulator', database: 'bank_simulator', without: sealingKeys, env: (wiring) => bankSimulatorEnv(wiring) },
   {
-    name: 'bank-simulator',
-    database: 'bank_simulator',
-    env: ({ url, secrets }) => ({
-      BANK_GATEWAY_CALLBACK_URL: `${url('bank-gateway')}/api/bank-gateway/answers`,
-      SIGNING_PRIVATE_KEY: secrets.signing('bank-simulator').privateKey,
-      BANK_GATEWAY_PUBLIC_KEY: secrets.signing('bank-gateway').publicKey,
-    }),
+    name: 'gateway',
+    database: county,
+    without: [...sealingKeys, 'STATEMENT_PUBLIC_KEY', 'DATA_KEYS', 'LOOKUP_KEY'],
+    env: (wiring) => gatewayEnv(wiring),
   },
-  { name: 'gateway', database: county, sealsNothing: true, env: (wiring) => gatewayEnv(wiring) },
 ];
 
-const banks = ['ABC', 'RCC', 'PSBC'];
+/** Every bank of the county is played by the one simulator, with keys of its own. */
+function bankGatewayEnv({ url, secrets, banks }: Wiring): Record<string, string> {
+  const perBank = (valueOf: (keys: BankKeys) => unknown): string => {
+    return JSON.stringify(Object.fromEntries([...banks].map(([code, keys]) => [code, valueOf(keys)])));
+  };
+  return {
+    BANK_URLS: perBank(() => `${url('bank-simulator')}/api/bank-simulator`),
+    BANK_KEYS: perBank(({ sealing, signing }) => ({ sealing: sealing.publicKey, verify: signing.publicKey })),
+    BANK_SIGNING_KEY: secrets.signing('bank-gateway').privateKey,
+  };
+}
+
+function bankSimulatorEnv({ url, secrets, banks }: Wiring): Record<string, string> {
+  const keys = [...banks].map(([code, { sealing, signing }]) => [code, { sealing: sealing.privateKey, signing: signing.privateKey }]);
+  return {
+    BANK_SIM_KEYS: JSON.stringify({ banks: Object.fromEntries(keys), gateway: secrets.signing('bank-gateway').publicKey }),
+    BANK_GATEWAY_URL: `${url('bank-gateway')}/api/bank-gateway`,
+  };
+}
+
+export interface BankKeys {
+  readonly sealing: Pair;
+  readonly signing: Pair;
+}
+
+/** The keys of every bank that the county has an agreement with. */
+export async function bankKeysOf(secrets: Secrets): Promise<Map<string, BankKeys>> {
+  const keys = new Map<string, BankKeys>();
+  for (const code of bankCodes()) keys.set(code, { sealing: await secrets.sealing(`bank/${code}`), signing: secrets.signing(`bank/${code}`) });
+  return keys;
+}
+
+function bankCodes(): string[] {
+  const [, ...rows] = readFileSync('services/bank-gateway/data/banks.tsv', 'utf8').trim().split('\n');
+  return rows.map((row) => row.split('\t')[0] ?? '');
+}
 
 function gatewayEnv({ url, secrets }: Wiring): Record<string, string> {
   const others = services.filter(({ name }) => name !== 'gateway' && name !== 'bank-simulator');

@@ -36,7 +36,8 @@ export function requestLogging(logger: Logger): Params {
       customLogLevel: (_request, response, error) => (error !== undefined || response.statusCode >= 500 ? 'error' : 'info'),
       customSuccessMessage: summaryOf,
       customErrorMessage: summaryOf,
-      serializers: { err: (error: unknown) => loggedError(error) },
+      // pino-http hands over what its own serializers made, with the original as `raw`
+      serializers: { err: ({ raw }: { raw: unknown }) => loggedError(raw), res: ({ statusCode }: { statusCode: number }) => ({ statusCode }) },
     },
   };
 }

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { cleanupOpenApiDoc } from 'nestjs-zod';
 import { prefixOf, rootPaths } from '../http/prefix';
+import { sayNullableAsAnyOf } from './zod-types';
 
 /** A service's OpenAPI document from its code alone: providers are not made, so neither environment nor servers are needed. */
 export async function openApiOf(name: string, module: new () => unknown): Promise<OpenAPIObject> {
@@ -14,6 +15,7 @@ export async function openApiOf(name: string, module: new () => unknown): Promis
     .addBearerAuth()
     .addSecurityRequirements('bearer')
     .build();
+  sayNullableAsAnyOf(app);
   const document = SwaggerModule.createDocument(app, described, { operationIdFactory: (controller, method) => `${controller}.${method}` });
   return withoutHealth(cleanupOpenApiDoc(document, { version: '3.1' }));
 }

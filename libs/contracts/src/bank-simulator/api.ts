@@ -10,7 +10,7 @@ export const bankAccount = z.object({
   account: z.string(),
   cardNo: z.string(),
   name: z.string(),
-  state: z.enum(['normal', 'closed', 'frozen', 'limit', 'inactive']).default('normal'),
+  state: z.enum(['normal', 'closed', 'frozen', 'limit', 'inactive', 'other']).default('normal'),
 });
 
 /** How the bank misbehaves, until told otherwise. Shares are 0 … 1, drawn from a seeded generator. */

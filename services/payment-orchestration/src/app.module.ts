@@ -11,6 +11,7 @@ import { Deadlines } from './batch/deadlines';
 import { ChunkConsumer } from './chunk/chunk.consumer';
 import { ChunkService } from './chunk/chunk.service';
 import { config } from './config';
+import { financeControllers, financeProviders } from './finance';
 import { Holds } from './hold/holds';
 import { NoticeConsumer } from './hold/notice.consumer';
 import { ScreeningConsumer } from './hold/screening.consumer';
@@ -30,9 +31,9 @@ import { RowFaults } from './upload/row-faults';
 
 @Module({
   imports: [ServiceModule.forService({ name: 'payment-orchestration', config, migrations, replicas: [policyVersion, project, calendar] })],
-  controllers: [BatchController, RollController, LineController, TodoController, ChunkConsumer, ScreeningConsumer, NoticeConsumer],
+  controllers: [BatchController, RollController, LineController, TodoController, ChunkConsumer, ScreeningConsumer, NoticeConsumer, ...financeControllers],
   providers: [
-    ...[Access, Batches, BatchFlow, BatchService, BatchViews, Deadlines, Reviews],
+    ...[Access, Batches, BatchFlow, BatchService, BatchViews, Deadlines, Reviews, ...financeProviders],
     ...[RollService, RollProgress, Listing, RowFaults],
     ...[ChunkService, LineOutcomes, LineService, Holds, ScreeningService, TodoService],
   ],

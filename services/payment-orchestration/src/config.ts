@@ -2,6 +2,8 @@ import { defineConfig } from '@one-card/service';
 import { z } from 'zod';
 
 export const config = defineConfig({
+  treasuryOut: z.string().min(1).describe('folder into which payment applications to the treasury are written'),
+  treasuryIn: z.string().min(1).describe("folder into which the treasury's answers (vouchers) are written"),
   rollRowLimit: z.coerce.number().int().positive().default(1_000_000).describe('most rows that one roll file may have'),
   workbookLimitMib: z.coerce
     .number()

@@ -1,3 +1,4 @@
+import { Orders1764000100000 } from './orders-1764000100000';
 import { Rolls1764000000000 } from './rolls-1764000000000';
 
-export const migrations = [Rolls1764000000000];
+export const migrations = [Rolls1764000000000, Orders1764000100000];

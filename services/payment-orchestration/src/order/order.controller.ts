@@ -1,0 +1,69 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { pageOf, paymentOrchestrationApi as api } from '@one-card/contracts';
+import { type Transaction } from '@one-card/database';
+import { Acting, type Actor, Command, decodeCursor, page, requirePost, Tx } from '@one-card/service';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+import { actedBy } from '../batch/access';
+import { moneyReaders } from './readers';
+import { Orders } from './orders';
+import { OrderViews } from './order.views';
+
+class OpenOrder extends createZodDto(api.openOrder) {}
+class OrderQuery extends createZodDto(api.orderQuery) {}
+class OrderDto extends createZodDto(api.orderView) {}
+class OrderPage extends createZodDto(pageOf(api.orderView)) {}
+class Payable extends createZodDto(api.payableView) {}
+class Opened extends createZodDto(z.object({ id: z.uuid() })) {}
+
+@Controller()
+export class OrderController {
+  constructor(
+    private readonly orders: Orders,
+    private readonly views: OrderViews,
+  ) {}
+
+  @Get('batches/:id/payable')
+  @ApiOkResponse({ type: Payable })
+  payable(@Param('id', ParseUUIDPipe) batchId: string, @Acting() actor: Actor) {
+    requirePost(actor, moneyReaders);
+    return this.orders.payable(batchId);
+  }
+
+  @Post('orders')
+  @Command()
+  @ApiOkResponse({ type: Opened })
+  async open(@Body() request: OpenOrder, @Acting() actor: Actor, @Tx() tx: Transaction) {
+    return { id: await this.orders.open(tx, request, actor, actedBy(actor, requirePost(actor, 'treasury-operator'))) };
+  }
+
+  @Post('orders/:id/approve')
+  @HttpCode(204)
+  @Command()
+  async approve(@Param('id', ParseUUIDPipe) id: string, @Acting() actor: Actor, @Tx() tx: Transaction) {
+    await this.orders.approve(tx, id, actor, actedBy(actor, requirePost(actor, 'treasury-approver')));
+  }
+
+  @Post('orders/:id/cancel')
+  @HttpCode(204)
+  @Command()
+  async cancel(@Param('id', ParseUUIDPipe) id: string, @Acting() actor: Actor, @Tx() tx: Transaction) {
+    await this.orders.cancel(tx, id, actedBy(actor, requirePost(actor, ['treasury-operator', 'treasury-approver'])));
+  }
+
+  @Get('orders')
+  @ApiOkResponse({ type: OrderPage })
+  async list(@Query() query: OrderQuery, @Acting() actor: Actor) {
+    requirePost(actor, moneyReaders);
+    const [after] = decodeCursor(query.cursor, z.tuple([z.uuid()])) ?? [];
+    return page(await this.views.list(query, after, query.limit + 1), query.limit, ({ id }) => [id]);
+  }
+
+  @Get('orders/:id')
+  @ApiOkResponse({ type: OrderDto })
+  one(@Param('id', ParseUUIDPipe) id: string, @Acting() actor: Actor) {
+    requirePost(actor, moneyReaders);
+    return this.views.one(id);
+  }
+}

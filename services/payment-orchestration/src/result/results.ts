@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import type { AccountMovement, ResultChunk } from '@one-card/contracts';
+import { sql, type Transaction } from '@one-card/database';
+import { NotYet } from '@one-card/kafka';
+import { batchStates } from '../batch/batch.states';
+import { Batches } from '../batch/batches';
+import { refused } from '../batch/refusals';
+import { Indicators } from '../indicator/indicators';
+import { type LineFact, LineOutcomes } from '../line/line-outcomes';
+import { moveOf } from '../order/orders';
+import { type Answered, answeredBy, type KnownLine, sumOf } from './result.rules';
+
+/** Books what the banks answer: credited and bounced lines, refunds. Each chunk's answers come in order, each once. */
+@Injectable()
+export class Results {
+  constructor(
+    private readonly outcomes: LineOutcomes,
+    private readonly indicators: Indicators,
+    private readonly batches: Batches,
+  ) {}
+
+  async book(result: ResultChunk, tx: Transaction): Promise<void> {
+    const known = await this.knownLines(tx, result);
+    if (known.length !== result.lines.line.length) {
+      throw new Error(
+        `the bank answered for ${result.lines.line.length} lines of order ${result.orderId}, ${known.length} of them are ordered at that amount`,
+      );
+    }
+    const answered = answeredBy(result, known);
+    await this.credit(tx, result, answered);
+    await this.bounce(tx, result, answered);
+    await this.count(tx, result, answered);
+    await this.settle(tx, result.orderId, answered.first.length);
+  }
+
+  /** The bank gave bounced money back: it is available again. */
+  async refund(movement: AccountMovement, tx: Transaction): Promise<void> {
+    const { orderId, bankCode, amountFen } = movement;
+    const bank = await tx.one<{ bounced_fen: string; refunded_fen: string }>(sql`
+      SELECT bounced_fen, refunded_fen FROM order_bank WHERE order_id = ${orderId} AND bank_code = ${bankCode} FOR UPDATE`);
+    if (BigInt(bank.refunded_fen) + BigInt(amountFen) > BigInt(bank.bounced_fen))
+      throw new NotYet(`results that bounced before refund ${movement.voucherNo}`);
+    await tx.execute(sql`
+      INSERT INTO refund (id, county_code, order_id, bank_code, voucher_no, amount_fen, at)
+      VALUES (${movement.id}, ${movement.countyCode}, ${orderId}, ${bankCode}, ${movement.voucherNo}, ${amountFen}, ${movement.at})`);
+    await tx.execute(sql`
+      UPDATE order_bank
+      SET refunded_fen = refunded_fen + ${amountFen}, held_fen = held_fen - ${amountFen}
+      WHERE order_id = ${orderId} AND bank_code = ${bankCode}`);
+    await this.indicators.release(tx, orderId, BigInt(amountFen));
+  }
+
+  /** The answered lines as they stand, if they are ordered at that amount; holds the order's chunk. */
+  private async knownLines(tx: Transaction, { orderId, chunk, lines }: ResultChunk): Promise<KnownLine[]> {
+    await tx.one(sql`SELECT FROM order_chunk WHERE order_id = ${orderId} AND chunk_id = ${chunk.chunkId} FOR UPDATE`);
+    return tx.query<KnownLine>(sql`
+      SELECT a.i::int - 1 AS index, l.village_code AS "villageCode", l.bank_code AS "bankCode",
+             CASE WHEN k.credited @> a.line THEN 'paid' ELSE COALESCE(e.outcome, 'underWay') END AS was
+      FROM unnest(${lines.line}::bigint[], ${lines.amountFen}::bigint[]) WITH ORDINALITY AS a (line, amount_fen, i)
+      JOIN order_chunk k ON k.order_id = ${orderId} AND k.chunk_id = ${chunk.chunkId} AND k.live AND k.picked @> a.line
+      JOIN line l ON l.county_code = ${chunk.countyCode} AND l.line = a.line AND l.amount_fen = a.amount_fen
+      LEFT JOIN LATERAL (
+        SELECT x.outcome FROM line_exception x WHERE x.county_code = l.county_code AND x.line = l.line ORDER BY x.sequence DESC LIMIT 1) e ON true
+      ORDER BY a.i`);
+  }
+
+  /** Credited lines need no row: the order's chunk knows their ranges. One that had bounced gets a row, since the highest sequence wins. */
+  private async credit(tx: Transaction, { orderId, chunk, lines }: ResultChunk, { credited, recovered }: Answered): Promise<void> {
+    const scope = await this.outcomes.scopeOf(tx, chunk.rollId);
+    const facts = credited.map(({ index, villageCode, bankCode }): LineFact => ({
+      line: lines.line[index] ?? 0,
+      villageCode,
+      from: 'underWay',
+      to: 'paid',
+      reason: null,
+      amountFen: lines.amountFen[index] ?? '0',
+      bankCode,
+    }));
+    if (facts.length > 0) await this.outcomes.say(tx, scope, facts, { chunkId: chunk.chunkId, orderId });
+    await this.outcomes.except(
+      tx,
+      chunk.rollId,
+      { outcome: 'paid', orderId, ref: orderId },
+      recovered.map(({ index }) => ({ line: lines.line[index] ?? 0 })),
+    );
+  }
+
+  private async bounce(tx: Transaction, { orderId, chunk, lines }: ResultChunk, { bounced, reversed }: Answered): Promise<void> {
+    const excepted = [...bounced, ...reversed].map(({ index }) => {
+      const code = lines.reason[index] ?? 'other';
+      const raw = [lines.rawCode[index], lines.rawText[index]].filter((text) => text).join(' ');
+      return { line: lines.line[index] ?? 0, reasonCode: code, reasons: [{ code, zh: `银行退票:${raw}`, en: `the bank returned it: ${raw}` }] };
+    });
+    await this.outcomes.except(tx, chunk.rollId, { outcome: 'bounced', orderId, ref: orderId }, excepted);
+  }
+
+  private async count(tx: Transaction, result: ResultChunk, answered: Answered): Promise<void> {
+    const { orderId, chunk, bankCode, lines } = result;
+    const amounts = lines.amountFen;
+    const [gained, lost] = [[...answered.credited, ...answered.recovered], answered.reversed];
+    const [credited, uncredited] = [sumOf(gained, amounts), sumOf(lost, amounts)];
+    const bouncedFen = sumOf(answered.bounced, amounts) + uncredited - sumOf(answered.recovered, amounts);
+    const linesOf = (some: readonly KnownLine[]) => some.map(({ index }) => lines.line[index] ?? 0);
+    const net = { lines: gained.length - lost.length, fen: credited - uncredited };
+    await tx.execute(sql`
+      UPDATE order_chunk
+      SET answered_lines = answered_lines + ${answered.first.length}, credited_lines = credited_lines + ${net.lines},
+          credited_fen = credited_fen + ${net.fen}, credited = credited + ${rangesOf(linesOf(gained))} - ${rangesOf(linesOf(lost))}
+      WHERE order_id = ${orderId} AND chunk_id = ${chunk.chunkId}`);
+    await tx.execute(sql`
+      UPDATE order_bank
+      SET credited_lines = credited_lines + ${net.lines}, credited_fen = credited_fen + ${net.fen}, held_fen = held_fen - ${net.fen},
+          bounced_lines = bounced_lines + ${answered.bounced.length + lost.length - answered.recovered.length}, bounced_fen = bounced_fen + ${bouncedFen}
+      WHERE order_id = ${orderId} AND bank_code = ${bankCode}`);
+    if (credited > 0n) await this.indicators.pay(tx, orderId, credited);
+    if (uncredited > 0n) await this.indicators.unpay(tx, orderId, uncredited);
+  }
+
+  /** The statement that counts the last answer says that the order is settled; with its last order the batch is. */
+  private async settle(tx: Transaction, orderId: string, answers: number): Promise<void> {
+    const order = await tx.one<{ batch_id: string; whole: boolean }>(sql`
+      UPDATE pay_order
+      SET answered_lines = answered_lines + ${answers}, state = CASE WHEN answered_lines + ${answers} = lines THEN 'settled' ELSE state END
+      WHERE id = ${orderId}
+      RETURNING batch_id, answered_lines = lines AND ${answers} > 0 AS whole`);
+    if (!order.whole) return;
+    await this.batches.step(tx, order.batch_id, { act: 'settle' }, async ({ batch }) => {
+      const open = await tx.maybe(sql`
+        SELECT FROM pay_order WHERE batch_id = ${batch.id} AND state IN ('reserved', 'applied', 'funded') LIMIT 1`);
+      if (open) return undefined;
+      const moved = batchStates.next(batch.state, 'settle', moveOf(batch, ''), ['system']);
+      if (!moved.ok) throw refused(moved);
+      return { state: moved.to };
+    });
+  }
+}
+
+const rangesOf = (lines: readonly number[]) =>
+  sql`COALESCE((SELECT range_agg(int8range(n, n + 1)) FROM unnest(${[...lines]}::bigint[]) AS n), '{}'::int8multirange)`;

@@ -1,0 +1,3 @@
+import { defineConfig } from '@one-card/service';
+
+export const config = defineConfig({});

@@ -16,6 +16,8 @@ const shared = {
 /** unit: no server. service: one PostgreSQL and one Kafka for all suites. flow: one running platform for all suites. */
 module.exports = {
   maxWorkers: 2,
+  // jest takes it only here, for all projects: real servers answer when they can, and every wait in a test has a limit of its own.
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,
@@ -26,7 +28,6 @@ module.exports = {
     {
       ...shared,
       displayName: 'service',
-      testTimeout: 60_000,
       testMatch: ['<rootDir>/libs/**/*.server.spec.ts', '<rootDir>/services/*/test/*.e2e.spec.ts'],
       globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
       globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',

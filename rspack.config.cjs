@@ -8,7 +8,7 @@ const swc = JSON.parse(readFileSync(here('.swcrc'), 'utf8'));
 /** One bundle a service: dist/<service>/main.js. The launcher's helpers are processes of their own, so they are bundles too. */
 function entries(only) {
   const services = readdirSync(here('services')).map((name) => [`${name}/main`, here('services', name, 'src/main.ts')]);
-  const local = ['main', 'issuer', 'treasury'].map((name) => [`local/${name}`, here('deploy/local/src', `${name}.ts`)]);
+  const local = ['main', 'issuer', 'treasury', 'prepare'].map((name) => [`local/${name}`, here('deploy/local/src', `${name}.ts`)]);
   const all = [
     ...services,
     ...local,

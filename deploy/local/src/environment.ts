@@ -16,20 +16,18 @@ export interface Servers {
 /** The whole environment of a service: the keys of the platform and its own. */
 export async function environmentOf(row: ServiceRow, port: number, wiring: Wiring, servers: Servers): Promise<NodeJS.ProcessEnv> {
   const { databaseUrl } = urlsOf(servers.adminUrl, row.database, row.name);
-  const platform = {
-    NODE_ENV: 'production',
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    COUNTY_CODE: COUNTY,
-    DATABASE_URL: databaseUrl,
-    KAFKA_BROKERS: servers.brokers,
-    ...(await keysOf(row.name, wiring)),
-  };
-  const wanted = Object.entries(platform).filter(([name]) => !row.without?.includes(name));
-  return { ...ownEnvironment(), ...Object.fromEntries(wanted), ...row.env(wiring) };
+  const place = { NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: databaseUrl, KAFKA_BROKERS: servers.brokers };
+  return { ...ownEnvironment(), ...place, ...(await settingsOf(row, wiring)) };
 }
 
-async function keysOf(name: string, { secrets }: Wiring): Promise<NodeJS.ProcessEnv> {
+/** What a service is told wherever it runs: the county, its keys, and what its own configuration needs. */
+export async function settingsOf(row: ServiceRow, wiring: Wiring): Promise<Record<string, string>> {
+  const platform = { COUNTY_CODE: COUNTY, ...(await keysOf(row.name, wiring)) };
+  const wanted = Object.entries(platform).filter(([name]) => !row.without?.includes(name));
+  return { ...Object.fromEntries(wanted), ...row.env(wiring) };
+}
+
+async function keysOf(name: string, { secrets }: Wiring): Promise<Record<string, string>> {
   const publicKeys = await Promise.all(readers.map(async (reader) => `${reader}:${(await secrets.sealing(reader)).publicKey}`));
   return {
     STATEMENT_PUBLIC_KEY: secrets.signing('gateway').publicKey,

@@ -5,7 +5,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { asyncApi, type Json } from './asyncapi';
 import { incompatibilities } from './compatible';
+import { composeFile } from './compose';
 import { demoPersons } from './persons';
+import { yamlOf } from './yaml';
 
 /** Writes what is generated from the code and committed beside it; with `--check` it only says what is stale. */
 
@@ -15,6 +17,7 @@ async function documents(): Promise<Map<string, unknown>> {
   const found = new Map<string, unknown>([
     ['deploy/local/persons.json', demoPersons()],
     [EVENTS, asyncApi()],
+    ['docker-compose.yml', await composeFile()],
   ]);
   for (const name of readdirSync('services').sort()) {
     const file = resolve('services', name, 'src', 'app.module.ts');
@@ -26,7 +29,9 @@ async function documents(): Promise<Map<string, unknown>> {
 }
 
 async function textOf(file: string, value: unknown): Promise<string> {
-  return format(JSON.stringify(value), { ...(await resolveConfig(file)), parser: 'json' });
+  const parser = file.endsWith('.yml') ? 'yaml' : 'json';
+  const text = parser === 'yaml' ? yamlOf(value) : JSON.stringify(value);
+  return format(text, { ...(await resolveConfig(file)), parser });
 }
 
 /** Services that are gone leave no document behind. */

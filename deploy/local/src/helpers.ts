@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { systemLogins } from './persons';
 import { AUDIENCE, type Wiring } from './services';
 
-export function issuerEnv({ state, ports, secrets, url }: Wiring): NodeJS.ProcessEnv {
+export function issuerEnv({ state, ports, secrets, url }: Wiring): Record<string, string> {
   return {
     PORT: String(ports.issuer),
     ISSUER_URL: url('issuer'),
@@ -17,6 +17,6 @@ export function issuerEnv({ state, ports, secrets, url }: Wiring): NodeJS.Proces
   };
 }
 
-export function treasuryEnv({ state, url }: Wiring): NodeJS.ProcessEnv {
+export function treasuryEnv({ state, url }: Wiring): Record<string, string> {
   return { TREASURY: join(state, 'treasury'), BANK_URL: `${url('bank-simulator')}/api/bank-simulator` };
 }

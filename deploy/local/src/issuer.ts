@@ -139,7 +139,7 @@ async function run(): Promise<void> {
       response.end(`登录已过期,请返回平台重新登录。(${error instanceof Error ? error.message : String(error)})`);
     });
   });
-  server.listen(Number(variable('PORT')), '127.0.0.1');
+  server.listen(Number(variable('PORT')), process.env.HOST ?? '127.0.0.1');
   process.on('SIGTERM', () => process.exit(0));
 }
 

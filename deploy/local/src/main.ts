@@ -1,19 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { composeEnv } from './compose';
 import { stopRunning, runningLauncher } from './lock';
 import { type Options, parseOptions, usage } from './options';
 import { Platform } from './platform';
 import { ownEnvironment } from './environment';
+import { Secrets } from './secrets';
 import { sentenceOf, Trouble } from './trouble';
 
 const say = (sentence: string): void => console.log(sentence);
 
 type Verb = (args: readonly string[]) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { start, demo, stop, reset };
+const verbs: Readonly<Record<string, Verb>> = { start, demo, stop, reset, 'docker-env': dockerEnv };
 
 async function start(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
@@ -53,6 +55,19 @@ async function reset(args: readonly string[]): Promise<number> {
   await stopRunning(state);
   await rm(state, { recursive: true, force: true });
   say(`${state} is deleted: the next start begins from nothing.`);
+  return 0;
+}
+
+/** The secrets that docker-compose.yml asks for, made once and kept where only their owner reads them. */
+async function dockerEnv(args: readonly string[]): Promise<number> {
+  const folder = join(parseOptions(args).state, 'docker');
+  const secrets = await Secrets.open(join(folder, 'secrets.json'));
+  const file = join(folder, 'compose.env');
+  const text = await composeEnv(secrets);
+  await secrets.save();
+  await writeFile(file, text, { mode: 0o600 });
+  say(`Written: ${file}. Now: docker compose --env-file ${relative('.', file)} up --build`);
+  say(`Sign in at http://127.0.0.1:8080/login; every demo person has the password ${secrets.demoPassword()}`);
   return 0;
 }
 

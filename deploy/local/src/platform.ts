@@ -12,8 +12,9 @@ import { checkFolder, checkPorts } from './preflight';
 import { built, Program } from './program';
 import { Secrets } from './secrets';
 import { issuerEnv, treasuryEnv } from './helpers';
-import { kafkaPart, postgresPart, prepareTopics } from './servers';
+import { kafkaPart, postgresPart } from './servers';
 import { bankKeysOf, type Ports, type ServiceRow, services, type Wiring } from './services';
+import { prepareTopics } from './topics';
 import { type PlatformStatus, serveStatus, writeStatus } from './status';
 
 /** All processes of one local run. */
@@ -29,6 +30,7 @@ export class Platform {
 
   private constructor(
     readonly wiring: Wiring,
+    private readonly secrets: Secrets,
     private readonly options: Options,
     private readonly say: Say,
   ) {}
@@ -43,7 +45,7 @@ export class Platform {
       const secrets = await Secrets.open(join(options.state, 'secrets.json'));
       const url = (name: string): string => `http://127.0.0.1:${String(ports[name])}`;
       const banks = await bankKeysOf(secrets);
-      return new Platform({ state: options.state, ports, secrets, url, banks }, options, say);
+      return new Platform({ state: options.state, ports, secrets, url, banks }, secrets, options, say);
     } catch (error) {
       await releaseLock(options.state);
       throw error;
@@ -126,7 +128,7 @@ export class Platform {
         this.programs.push(await this.program(name, built(row.name), env, port, `http://127.0.0.1:${String(port)}/health/ready`));
       }
     }
-    await this.wiring.secrets.save();
+    await this.secrets.save();
     await Promise.all(this.programs.map((part) => part.start()));
   }
 

@@ -9,8 +9,18 @@ export interface Pair {
   readonly privateKey: string;
 }
 
+/** Where the wiring gets its keys from: a run's own, or the names of variables in docker-compose.yml. */
+export interface SecretSource {
+  value(name: string): string;
+  dataKeys(owner: string): string;
+  lookupKey(owner: string): string;
+  signing(owner: string): Pair;
+  sealing(owner: string): Promise<Pair>;
+  demoPassword(): string;
+}
+
 /** Keys and passwords of this run, made once and kept in a file that only its owner may read. */
-export class Secrets {
+export class Secrets implements SecretSource {
   private constructor(
     private readonly file: string,
     private readonly values: Record<string, string>,

@@ -1,11 +1,9 @@
-import { allEvents } from '@one-card/contracts';
-import { createTopics, dlqOf } from '@one-card/kafka';
 import { kafkaJars, startKafka, startPostgres } from '@one-card/testing/servers';
 import { join } from 'node:path';
 import type { Say } from './part';
 import { needJava, needMaven } from './preflight';
 import { Server } from './server';
-import type { ServiceRow, Wiring } from './services';
+import type { Wiring } from './services';
 
 export function postgresPart({ state, ports }: Wiring, log: string, say: Say, started: (adminUrl: string) => void): Server {
   const port = ports.postgres ?? 0;
@@ -34,10 +32,4 @@ async function jars(say: Say): Promise<string> {
     needMaven(say);
     return kafkaJars(say);
   }
-}
-
-/** Every topic of the contracts, and one for the dead letters of each service. */
-export async function prepareTopics(brokers: string, present: readonly ServiceRow[]): Promise<void> {
-  const deadLetters = present.map(({ name }) => ({ type: dlqOf(name), kind: 'record' as const }));
-  await createTopics(brokers, '', [...allEvents(), ...deadLetters]);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Pair, Secrets } from './secrets';
+import type { Pair, SecretSource } from './secrets';
 
 export type Ports = Record<string, number>;
 
@@ -31,7 +31,7 @@ export const COUNTY = '410423';
 export interface Wiring {
   readonly state: string;
   readonly ports: Ports;
-  readonly secrets: Secrets;
+  readonly secrets: SecretSource;
   readonly banks: ReadonlyMap<string, BankKeys>;
   /** address of a service, without a path */
   url(name: string): string;
@@ -98,7 +98,7 @@ export interface BankKeys {
 }
 
 /** The keys of every bank that the county has an agreement with. */
-export async function bankKeysOf(secrets: Secrets): Promise<Map<string, BankKeys>> {
+export async function bankKeysOf(secrets: SecretSource): Promise<Map<string, BankKeys>> {
   const keys = new Map<string, BankKeys>();
   for (const code of bankCodes()) keys.set(code, { sealing: await secrets.sealing(`bank/${code}`), signing: secrets.signing(`bank/${code}`) });
   return keys;

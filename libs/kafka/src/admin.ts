@@ -63,6 +63,19 @@ export async function groupLag(brokers: string, group: string): Promise<GroupLag
   });
 }
 
+/** Who has not read a topic in time, so that a person can be told. */
+export class NotConsumed extends Error {
+  override readonly name = 'NotConsumed';
+
+  constructor(
+    topic: string,
+    readonly groups: readonly string[],
+    limitMs: number,
+  ) {
+    super(`after ${String(limitMs / 1000)} s ${topic} is not read by ${groups.join(', ')}`);
+  }
+}
+
 /** Resolves when each group that reads the topic (or those given) has committed all that stood in it at the call. Names with their prefix. */
 export async function waitUntilConsumed(brokers: string, topic: string, groups?: readonly string[], { limitMs = 60_000 } = {}): Promise<void> {
   await withAdmin(brokers, async (admin) => {
@@ -72,7 +85,7 @@ export async function waitUntilConsumed(brokers: string, topic: string, groups?:
     while (waiting.size > 0) {
       for (const group of waiting) if (await hasReached(admin, group, topic, ends)) waiting.delete(group);
       if (waiting.size === 0) return;
-      if (Date.now() > limit) throw new Error(`after ${String(limitMs / 1000)} s ${topic} is not read by ${[...waiting].join(', ')}`);
+      if (Date.now() > limit) throw new NotConsumed(topic, [...waiting], limitMs);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   });

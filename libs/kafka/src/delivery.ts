@@ -4,6 +4,7 @@ import type { ConsumerContext } from './consumes';
 import { bury, lockKey, park } from './dead-letters';
 import { metaOf, type Received } from './message';
 import { keepReplica } from './replicas';
+import type { Witness } from './witness';
 
 /** What this service does with one topic. */
 export interface Route {
@@ -22,6 +23,7 @@ export class Delivery {
     private readonly database: Database,
     /** consumer group, and so the name of the topic of dead letters: `<service>.dlq` */
     readonly service: string,
+    private readonly witness?: Witness,
   ) {}
 
   /** Throws only what may pass by waiting: the caller tries again later. Whatever else fails becomes a dead letter. */
@@ -59,6 +61,7 @@ export class Delivery {
   async handle(tx: Transaction, message: Received): Promise<void> {
     const route = this.routeOf(message);
     const payload = route.event.parse(JSON.parse(message.payload.toString()));
+    await this.witness?.see(message, tx);
     if (route.replica) await keepReplica(tx, message.topic, payload);
     await route.handle?.(payload, { tx, meta: metaOf(message) });
   }

@@ -1,4 +1,4 @@
-export { createTopics, deleteTopics, type GroupLag, groupLag, PARTITIONS, type Topic, waitUntilConsumed } from './admin';
+export { createTopics, deleteTopics, type GroupLag, groupLag, NotConsumed, PARTITIONS, type Topic, waitUntilConsumed } from './admin';
 export type { KafkaAddress } from './client';
 export { type ConsumerContext, Consumes } from './consumes';
 export { type DeadLetter, DeadLetters, dlqOf, type Redrive } from './dead-letters';
@@ -12,3 +12,4 @@ export { Replicas } from './replicas';
 export { RpcErrorsFilter } from './rpc-errors.filter';
 export { tail, type Tail } from './tail';
 export { KafkaTransport, type KafkaTransportOptions } from './transport';
+export { Witness } from './witness';

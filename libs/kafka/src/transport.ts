@@ -10,6 +10,7 @@ import type { ConsumerContext } from './consumes';
 import { DeadLetters, dlqOf } from './dead-letters';
 import { Delivery } from './delivery';
 import { PartitionReader } from './partition-reader';
+import type { Witness } from './witness';
 
 export interface KafkaTransportOptions extends KafkaAddress {
   /** name of the service, and so of its consumer group */
@@ -17,6 +18,8 @@ export interface KafkaTransportOptions extends KafkaAddress {
   database: Database;
   /** state topics whose newest states are kept in table `replica` */
   replicas?: readonly EventDefinition[];
+  /** sees all that is read, and lets further topics be read for its own sake */
+  witness?: Witness;
   /** kafkajs stays down after some faults: then the process must end, loudly. Default: log and exit with code 1. */
   onFatal?: (error: unknown) => void;
 }
@@ -43,7 +46,7 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
 
   constructor(private readonly options: KafkaTransportOptions) {
     super();
-    this.delivery = new Delivery(options.database, options.service);
+    this.delivery = new Delivery(options.database, options.service, options.witness);
     this.deadLetters = new DeadLetters(options.database, this.delivery);
     this.reader = new PartitionReader(this.delivery, (topic) => topic.slice((options.prefix ?? '').length));
   }
@@ -127,6 +130,9 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
     for (const event of this.options.replicas ?? []) {
       if (event.kind !== 'state') throw new Error(`${event.type} is no state topic, and cannot be replicated`);
       this.delivery.routes.set(event.type, { event, replica: true, handle: this.delivery.routes.get(event.type)?.handle });
+    }
+    for (const event of this.options.witness?.events ?? []) {
+      if (!this.delivery.routes.has(event.type)) this.delivery.routes.set(event.type, { event, replica: false, handle: undefined });
     }
   }
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { Database, type Migration } from '@one-card/database';
+import type { Witness } from '@one-card/kafka';
 import { Envelopes, Vault } from '@one-card/sealing';
 import { LoggerModule } from 'nestjs-pino';
 import { ZodSerializerInterceptor } from 'nestjs-zod';
@@ -32,6 +33,8 @@ export interface ServiceModuleOptions {
   readonly replicas?: readonly AnyEvent[];
   /** For the service that owns the divisions; the others keep a replica of them. */
   readonly divisions?: Type<DivisionLookup>;
+  /** Sees every message that is read, and may have further topics read. */
+  readonly witness?: Type<Witness>;
 }
 
 /** All that services have in common. A service's own module imports it once and adds its nouns. */
@@ -50,7 +53,7 @@ export class ServiceModule {
         { provide: SERVICE_CONFIG, useValue: config },
         { provide: SERVICE_NAME, useValue: name },
         databaseProvider(config, options.entities ?? []),
-        ...kafkaProviders(name, config, withDivisions(options.replicas ?? [], options.divisions)),
+        ...kafkaProviders(name, config, withDivisions(options.replicas ?? [], options.divisions), options.witness),
         ...sealing,
         divisionProvider(options.divisions),
         ...enhancers,

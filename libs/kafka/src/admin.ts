@@ -1,6 +1,7 @@
 import type { EventDefinition } from '@one-card/contracts';
 import { type Admin, AssignerProtocol, KafkaJSAggregateError } from 'kafkajs';
 import { kafkaClient } from './client';
+import { isTail } from './tail';
 
 export type Topic = Pick<EventDefinition, 'type' | 'kind'>;
 
@@ -103,7 +104,7 @@ async function readersOf(admin: Admin, topic: string): Promise<string[]> {
   const { groups: described } = await admin.describeGroups(groups.map(({ groupId }) => groupId));
   const readers: string[] = [];
   for (const { groupId, members } of described) {
-    if (groupId === '') continue;
+    if (groupId === '' || isTail(groupId)) continue;
     const assigned = members.some(({ memberAssignment }) => topic in (AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {}));
     if (assigned || (await hasPlace(admin, groupId, topic))) readers.push(groupId);
   }

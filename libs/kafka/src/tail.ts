@@ -6,6 +6,9 @@ export interface Tail {
   close(): Promise<void>;
 }
 
+/** Groups of readers that commit nothing: nobody can wait for them. */
+export const isTail = (groupId: string): boolean => /(^|[^a-z])tail-[0-9a-f]{8}-[0-9a-f-]{27}$/.test(groupId);
+
 /** Reads topics from their beginning and for as long as wanted, leaving no trace: it commits nothing. */
 export async function tail(address: KafkaAddress, topics: readonly string[], onMessage: (message: Received) => void): Promise<Tail> {
   const groupId = prefixed(address, `tail-${uuidv7()}`);

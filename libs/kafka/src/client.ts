@@ -8,8 +8,8 @@ export interface KafkaAddress {
   prefix?: string;
 }
 
-/** A broker that restarts is back within this. */
-const RETRY: RetryOptions = { initialRetryTime: 100, maxRetryTime: 5_000, retries: 10 };
+/** Short pauses, many of them: a broker that restarts is found again within a second of its coming back. */
+export const RETRY: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 60 };
 
 export function kafkaClient({ brokers }: KafkaAddress, clientId: string, retry: RetryOptions = RETRY): Kafka {
   return new Kafka({

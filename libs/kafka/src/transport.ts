@@ -5,7 +5,7 @@ import type { Database } from '@one-card/database';
 import type { Consumer } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { createTopics } from './admin';
-import { kafkaClient, type KafkaAddress, prefixed } from './client';
+import { kafkaClient, type KafkaAddress, prefixed, RETRY } from './client';
 import type { ConsumerContext } from './consumes';
 import { DeadLetters, dlqOf } from './dead-letters';
 import { Delivery } from './delivery';
@@ -102,7 +102,7 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
     const consumer = kafka.consumer({
       ...CONSUMER,
       groupId: prefixed(this.options, this.options.service),
-      retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 5_000 },
+      retry: RETRY,
     });
     consumer.on(consumer.events.GROUP_JOIN, () => void (this.joined = true));
     consumer.on(consumer.events.REBALANCING, () => void (this.joined = false));

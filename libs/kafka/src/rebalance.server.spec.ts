@@ -1,0 +1,37 @@
+import { Fixture, eventually } from './spec/fixture';
+import type { Member } from './spec/member';
+import { done, work } from './spec/sample';
+
+const KEYS = Array.from({ length: 8 }, (_, at) => `key-${String(at)}`);
+const ROUNDS = 60;
+
+describe('two members of a group', () => {
+  let given: Fixture;
+  const members: Member[] = [];
+
+  beforeAll(async () => {
+    given = await Fixture.create();
+  });
+
+  afterAll(async () => {
+    for (const member of members) await member.stop();
+    await given.stop();
+  });
+
+  it('hand partitions over in the middle of the work: nothing is lost, doubled or out of order', async () => {
+    const { messages, tail } = await given.follow(done.type);
+    members.push(await given.member({ name: 'first' }));
+    const sending = (async () => {
+      for (let no = 0; no < ROUNDS; no++) await Promise.all(KEYS.map((key) => given.publisher.publish(work, { key, no })));
+    })();
+    await eventually(async () => expect((await given.heard()).length).toBeGreaterThan(20));
+    const second = await given.member({ name: 'second' });
+    await eventually(async () => expect((await given.heard()).some(({ member }) => member === 'second')).toBe(true));
+    await sending;
+    await second.stop();
+    const numbers = Array.from({ length: ROUNDS }, (_, no) => no);
+    for (const key of KEYS) await given.hears(key, numbers);
+    await eventually(async () => expect(new Set(messages.map(({ eventId }) => eventId)).size).toBe(KEYS.length * ROUNDS));
+    await tail.close();
+  });
+});

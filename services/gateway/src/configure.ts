@@ -1,0 +1,56 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { sendProblem } from '@one-card/service';
+import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from 'express';
+import helmet from 'helmet';
+import { config } from './config';
+import { Documents } from './documents/documents';
+import { keyDemanded, requestRate } from './proxy/limits';
+import { Proxy } from './proxy/proxy';
+import { Identity } from './sign-in/identity';
+import { SignIn } from './sign-in/sign-in';
+
+/**
+ * What a request goes through before Nest sees it, in this order: who acts, how often, then sign-in, the documents, and the services behind
+ * the gateway, whose bodies stream through unread. What is left is the gateway's own API.
+ */
+export function configure(app: NestExpressApplication): void {
+  const signIn = app.get(SignIn);
+  const express = app.getHttpAdapter().getInstance();
+  app.set('trust proxy', config.trustedProxies);
+  app.use(securityHeaders());
+  app.use(app.get(Identity).middleware());
+  app.use(requestRate());
+  express.get(
+    '/login',
+    handled((request, response) => signIn.begin(request, response)),
+  );
+  express.get(
+    '/login/callback',
+    handled((request, response) => signIn.complete(request, response)),
+  );
+  express.post(
+    '/logout',
+    handled((request, response) => signIn.end(request, response)),
+  );
+  app.use(app.get(Documents).router());
+  app.use('/api', keyDemanded);
+  app.use(app.get(Proxy).middleware());
+  app.use(problems);
+}
+
+/** Over plain http a browser must not be told to insist on https. */
+function securityHeaders(): RequestHandler {
+  const secure = config.publicUrl.startsWith('https:');
+  return helmet({
+    strictTransportSecurity: secure,
+    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': secure ? [] : null, 'form-action': ["'self'"] } },
+  });
+}
+
+function handled(work: (request: Request, response: Response) => Promise<void>): RequestHandler {
+  return (request: Request, response: Response, next: NextFunction) => {
+    work(request, response).catch(next);
+  };
+}
+
+const problems: ErrorRequestHandler = (error: unknown, request, response, _next) => sendProblem(request, response, error);

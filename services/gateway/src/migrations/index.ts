@@ -1,0 +1,3 @@
+import { PersonsAndSessions1764000000000 } from './persons-and-sessions';
+
+export const migrations = [PersonsAndSessions1764000000000];

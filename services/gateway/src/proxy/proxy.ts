@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { type ActingRequest, actorOf, correlationHeader, signStatement, statementHeader } from '@one-card/service';
+import type { RequestHandler, Response } from 'express';
+import { config } from '../config';
+import { forward } from './forward';
+import { sizeLimit } from './limits';
+import { noSuchService } from './proxy.errors';
+
+const connectMs = 1_500;
+
+/** Passes `/api/<service>/…` on to that service, with a signed statement of who acts in place of the caller's credentials. */
+@Injectable()
+export class Proxy {
+  middleware(): RequestHandler {
+    const services = new Map(Object.entries(config.serviceUrls).map(([service, url]) => [service, new URL(url)]));
+    return (request, response, next) => {
+      const service = /^\/api\/([a-z-]+)(?=[/?]|$)/.exec(request.originalUrl)?.[1];
+      if (service === undefined || service === 'gateway') return next();
+      const target = targetOf(services.get(service), service, request.originalUrl);
+      if (target === undefined) return next(noSuchService());
+      this.pass(request, response, service, target).catch(next);
+    };
+  }
+
+  private async pass(request: ActingRequest, response: Response, service: string, target: URL): Promise<void> {
+    const headers = {
+      [statementHeader]: await signStatement(config.statementPrivateKey, actorOf(request), { expiresInSeconds: 60 }),
+      [correlationHeader]: String(request.headers[correlationHeader]),
+    };
+    await forward(request, response, { service, target, headers, limitBytes: sizeLimit(request), connectMs, silentMs: config.requestTimeoutMs });
+  }
+}
+
+/** Undefined for a service that is not there, and for a path that leaves it by `..`, written plainly or encoded. */
+function targetOf(base: URL | undefined, service: string, path: string): URL | undefined {
+  if (base === undefined) return undefined;
+  const prefix = base.pathname.replace(/\/$/, '');
+  const target = new URL(prefix + path, base);
+  return target.pathname === `${prefix}/api/${service}` || target.pathname.startsWith(`${prefix}/api/${service}/`) ? target : undefined;
+}

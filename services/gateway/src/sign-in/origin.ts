@@ -1,0 +1,26 @@
+import type { Request } from 'express';
+import { crossSite } from './sign-in.errors';
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export function isUnsafe(request: Request): boolean {
+  return !safeMethods.has(request.method);
+}
+
+/**
+ * A browser sends its cookie with requests that other sites make it send, so what changes something must come from a page of ours.
+ * Every browser says where a request comes from, by Sec-Fetch-Site or by Origin; one that says neither is refused.
+ */
+export function checkOrigin(request: Request, publicUrl: string): void {
+  const site = request.headers['sec-fetch-site'];
+  if (site === 'same-origin' || site === 'none') return;
+  if (site === undefined && request.headers.origin === new URL(publicUrl).origin) return;
+  throw crossSite();
+}
+
+/** Only a path of our own: anything else would send people who sign in to a stranger's page. */
+export function localPath(wanted: unknown): string {
+  if (typeof wanted !== 'string' || !wanted.startsWith('/')) return '/';
+  const resolved = new URL(wanted, 'http://gateway.invalid');
+  return resolved.host === 'gateway.invalid' ? `${resolved.pathname}${resolved.search}${resolved.hash}` : '/';
+}

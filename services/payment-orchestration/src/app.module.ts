@@ -27,14 +27,31 @@ import { RollProgress } from './roll/roll-progress';
 import { RollService } from './roll/roll.service';
 import { TodoController } from './todo/todo.controller';
 import { TodoService } from './todo/todo.service';
+import { Release } from './upload/release';
 import { RowFaults } from './upload/row-faults';
+import { Staging } from './upload/staging';
+import { Supersede } from './upload/supersede';
+import { Terms } from './upload/terms';
+import { UploadController } from './upload/upload.controller';
+import { UploadService } from './upload/upload.service';
 
 @Module({
   imports: [ServiceModule.forService({ name: 'payment-orchestration', config, migrations, replicas: [policyVersion, project, calendar] })],
-  controllers: [BatchController, RollController, LineController, TodoController, ChunkConsumer, ScreeningConsumer, NoticeConsumer, ...financeControllers],
+  controllers: [
+    BatchController,
+    RollController,
+    UploadController,
+    LineController,
+    TodoController,
+    ChunkConsumer,
+    ScreeningConsumer,
+    NoticeConsumer,
+    ...financeControllers,
+  ],
   providers: [
     ...[Access, Batches, BatchFlow, BatchService, BatchViews, Deadlines, Reviews, ...financeProviders],
-    ...[RollService, RollProgress, Listing, RowFaults],
+    ...[RollService, RollProgress, Listing],
+    ...[UploadService, Staging, Release, Supersede, Terms, RowFaults],
     ...[ChunkService, LineOutcomes, LineService, Holds, ScreeningService, TodoService],
   ],
 })

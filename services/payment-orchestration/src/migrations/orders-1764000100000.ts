@@ -135,7 +135,7 @@ const views = `
          e.reason_code, COALESCE(e.reasons, '[]'::jsonb) AS reasons,
          COALESCE(e.sequence, 0) AS sequence, COALESCE(o.ordered, false) AS ordered
   FROM line l
-  JOIN chunk c USING (chunk_id)
+  JOIN chunk c ON c.chunk_id = l.chunk_id AND c.county_code = l.county_code AND l.line >= c.first_line AND l.line < c.first_line + c.lines
   LEFT JOIN LATERAL (
     SELECT x.outcome, x.reason_code, x.reasons, x.sequence
     FROM line_exception x

@@ -7,6 +7,7 @@ export type Topic = Pick<EventDefinition, 'type' | 'kind'>;
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const POLL_MS = 50;
+const HOSTED_LIMIT_MS = 20_000;
 
 /** Chunks and records spread over partitions; of states there are few, and one partition keeps even their keys in one order. */
 export const PARTITIONS = 4;
@@ -16,7 +17,6 @@ export async function createTopics(brokers: string, prefix: string, events: read
   await withAdmin(brokers, async (admin) => {
     const existing = new Set(await admin.listTopics());
     const missing = events.filter(({ type }) => !existing.has(prefix + type));
-    if (missing.length === 0) return;
     const topics = missing.map(({ type, kind }) => ({
       topic: prefix + type,
       numPartitions: kind === 'state' ? 1 : partitions,
@@ -26,8 +26,23 @@ export async function createTopics(brokers: string, prefix: string, events: read
         { name: 'max.message.bytes', value: String(1024 * 1536) },
       ],
     }));
-    await admin.createTopics({ topics, waitForLeaders: true }).catch(ignoreExisting);
+    if (topics.length > 0) await admin.createTopics({ topics, waitForLeaders: true }).catch(ignoreExisting);
+    await untilHosted(
+      admin,
+      events.map(({ type }) => prefix + type),
+    );
   });
+}
+
+/** A topic that somebody else is just making is listed before its partitions have a leader, and whoever reads it then fails. */
+async function untilHosted(admin: Admin, topics: string[]): Promise<void> {
+  const limit = Date.now() + HOSTED_LIMIT_MS;
+  for (;;) {
+    const found = await admin.fetchTopicMetadata({ topics }).catch(() => undefined);
+    if (found?.topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) return;
+    if (Date.now() > limit) throw new Error(`no broker hosts all of ${topics.join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
 
 /** Takes away what a test made: topics and groups under its prefix. */

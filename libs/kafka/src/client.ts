@@ -27,9 +27,18 @@ export const prefixed = ({ prefix = '' }: KafkaAddress, name: string): string =>
 
 const logger = new Logger('Kafka');
 
-/** kafkajs calls every lost connection an error: here it is a warning until it ends the process. */
+const SAY_AGAIN_MS = 30_000;
+const saidAt = new Map<string, number>();
+
+/** kafkajs calls every lost connection an error, several times a second: here it is a warning, now and then, until it ends the process. */
 function told({ namespace, log }: LogEntry): void {
   const { message, error, groupId } = log as LogEntry['log'] & { error?: unknown; groupId?: string };
+  // The inbox makes an event count once: the producer's own guarantee is not needed.
+  if (message.startsWith('Limiting retries')) return;
   const why = typeof error === 'string' ? `: ${error}` : '';
-  logger.warn(`${namespace} ${message}${why}${groupId === undefined ? '' : ` (${groupId})`}`);
+  const text = `${namespace} ${message}${why}${groupId === undefined ? '' : ` (${groupId})`}`;
+  if (Date.now() - (saidAt.get(text) ?? 0) < SAY_AGAIN_MS) return;
+  if (saidAt.size > 1_000) saidAt.clear();
+  saidAt.set(text, Date.now());
+  logger.warn(text);
 }

@@ -27,6 +27,8 @@ const POLL_MS = 500;
 const CONTEND_MS = 1_000;
 /** A frozen process keeps its session, and with it the lead: the server ends it after this. */
 const IDLE_SESSION_MS = 10_000;
+/** Few: the loop around them begins anew, and hears in between that it shall stop. */
+const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 };
 
 /** What is unsent, oldest first, whatever its number: a row that became visible late has a smaller id than one already sent. */
 const UNSENT = `
@@ -79,8 +81,9 @@ export class OutboxRelay {
       try {
         await this.lead();
       } catch (error) {
-        this.fault = causeOf(error);
-        this.logger.warn(`the outbox waits: ${this.fault}`);
+        const fault = causeOf(error);
+        if (fault !== this.fault) this.logger.warn(`the outbox waits: ${fault}`);
+        this.fault = fault;
         await this.rest(CONTEND_MS);
       }
     }
@@ -137,7 +140,7 @@ export class OutboxRelay {
   }
 
   private newProducer(): Producer {
-    const kafka = kafkaClient(this.options, `${this.options.service}-relay`);
+    const kafka = kafkaClient(this.options, `${this.options.service}-relay`, RETRY);
     const createPartitioner = Partitioners.DefaultPartitioner;
     return kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner });
   }

@@ -25,6 +25,7 @@ export interface KafkaTransportOptions extends KafkaAddress {
 }
 
 const CONCURRENT_PARTITIONS = 4;
+const CLOSE_MS = 8_000;
 const CONSUMER = {
   sessionTimeout: 10_000,
   rebalanceTimeout: 15_000,
@@ -65,7 +66,8 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
     const consumer = this.consumer;
     this.consumer = undefined;
     this.joined = false;
-    await consumer?.disconnect();
+    // With no broker to leave, it would try for a minute.
+    await Promise.race([consumer?.disconnect(), new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
   }
 
   on(): never {

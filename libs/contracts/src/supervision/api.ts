@@ -29,3 +29,16 @@ export const auditVerification = z.object({
   entries: z.int(),
   broken: z.array(z.object({ topic: z.string(), partition: z.int(), offset: z.string(), why: z.string() })),
 });
+/** Where each batch stands (二.二.7, 8). */
+export const progressView = z.array(
+  z.object({
+    batchId: z.uuid(),
+    policyCode: z.string(),
+    department: z.string(),
+    state: z.string(),
+    dueAt: z.string().nullable(),
+    late: z.boolean(),
+    rolls: z.int(),
+    rollsReady: z.int(),
+  }),
+);

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { policyVersion } from '@one-card/contracts';
+import { ServiceModule } from '@one-card/service';
+import { AlertController } from './alert/alert.controller';
+import { Alerts } from './alert/alerts';
+import { AlertWorker } from './alert/alert.worker';
+import { AuditController } from './audit/audit.controller';
+import { AuditPublisher } from './audit/audit.publisher';
+import { AuditReader } from './audit/audit.reader';
+import { AuditWitness } from './audit/audit.witness';
+import { config } from './config';
+import { migrations } from './migrations';
+import { ProgressController } from './progress/progress.controller';
+import { TotalController } from './total/total.controller';
+import { Totals } from './total/totals';
+import { WatchConsumer } from './watch/watch.consumer';
+import { Watches } from './watch/watches';
+
+@Module({
+  imports: [ServiceModule.forService({ name: 'supervision', config, migrations, replicas: [policyVersion], witness: AuditWitness })],
+  controllers: [WatchConsumer, TotalController, AlertController, AuditController, ProgressController],
+  providers: [Totals, Watches, Alerts, AlertWorker, AuditPublisher, AuditReader],
+})
+export class AppModule {}

@@ -1,0 +1,5 @@
+import { bootstrap } from '@one-card/service';
+import { AppModule } from './app.module';
+import { config } from './config';
+
+void bootstrap({ name: 'supervision', module: AppModule, config });

@@ -43,7 +43,13 @@ function securityHeaders(): RequestHandler {
   const secure = config.publicUrl.startsWith('https:');
   return helmet({
     strictTransportSecurity: secure,
-    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': secure ? [] : null, 'form-action': ["'self'"] } },
+    contentSecurityPolicy: {
+      directives: {
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'font-src': ["'self'", 'data:'],
+        'upgrade-insecure-requests': secure ? [] : null,
+      },
+    },
   });
 }
 

@@ -23,6 +23,7 @@ export function sendProblem(request: Request, response: Response, error: unknown
   }
   const language = languageOf(request.headers['accept-language']);
   const problem = problemOf(error, language);
+  if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer');
   if (problem.status === 503) response.setHeader('retry-after', '2');
   response.status(problem.status).setHeader('content-language', language === 'zh' ? 'zh-CN' : 'en');
   response.type(problemType).send(JSON.stringify(problem));

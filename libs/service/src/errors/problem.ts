@@ -23,7 +23,9 @@ const logger = new Logger('Problem');
 /** Everything that can go wrong as one form. What nobody foresaw is logged and told without its inner parts. */
 export function problemOf(error: unknown, language: Language): Problem {
   const known = asDomainError(error);
-  if (known.status >= 500) logger.error(error instanceof Error ? error : String(error));
+  // what was foreseen needs no stack; what was not, does
+  if (error instanceof DomainError && known.status >= 500) logger.warn(error.message);
+  else if (known.status >= 500) logger.error(error instanceof Error ? error : String(error));
   return render(known, language);
 }
 

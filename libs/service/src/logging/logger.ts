@@ -27,6 +27,7 @@ export function createLogger(service: string, level: string): Logger {
 /** How requests are logged: path without its query, status, time; never a header or a body. */
 export function requestLogging(logger: Logger): Params {
   return {
+    forRoutes: ['{*path}'],
     pinoHttp: {
       logger,
       quietReqLogger: true,

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { type ActingRequest, actorOf, correlationHeader, signStatement, statementHeader } from '@one-card/service';
 import type { RequestHandler, Response } from 'express';
 import { config } from '../config';
@@ -11,6 +11,8 @@ const connectMs = 1_500;
 /** Passes `/api/<service>/…` on to that service, with a signed statement of who acts in place of the caller's credentials. */
 @Injectable()
 export class Proxy {
+  private readonly logger = new Logger(Proxy.name);
+
   middleware(): RequestHandler {
     const services = new Map(Object.entries(config.serviceUrls).map(([service, url]) => [service, new URL(url)]));
     return (request, response, next) => {
@@ -23,6 +25,11 @@ export class Proxy {
   }
 
   private async pass(request: ActingRequest, response: Response, service: string, target: URL): Promise<void> {
+    const begun = performance.now();
+    response.once('close', () => {
+      const ms = Math.round(performance.now() - begun);
+      this.logger.log(`${request.method} ${target.pathname} ${response.statusCode} in ${ms} ms${response.writableFinished ? '' : ', cut short'}`);
+    });
     const headers = {
       [statementHeader]: await signStatement(config.statementPrivateKey, actorOf(request), { expiresInSeconds: 60 }),
       [correlationHeader]: String(request.headers[correlationHeader]),

@@ -88,7 +88,7 @@ async function whileRunning(options: Options, work: (platform: Platform) => numb
       say(`The platform is ready after ${((Date.now() - began) / 1000).toFixed(1)} s.`);
       return (await work(platform)) ?? (await asked);
     })();
-    return await Promise.race([working, asked]);
+    return await Promise.race([working, asked, platform.failure, untilUnexpected()]);
   } finally {
     demoRunning?.kill();
     say('Stopping …');
@@ -112,6 +112,13 @@ function untilAskedToStop(): Promise<number> {
         resolve(code);
       });
     }
+  });
+}
+
+/** A fault of the launcher itself must not leave processes behind. */
+function untilUnexpected(): Promise<never> {
+  return new Promise((_, reject) => {
+    process.on('uncaughtException', reject).on('unhandledRejection', reject);
   });
 }
 

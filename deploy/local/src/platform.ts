@@ -27,6 +27,9 @@ export class Platform {
   private sampling?: NodeJS.Timeout;
   private ready = false;
   private noted = '';
+  private fail: (error: unknown) => void = () => undefined;
+  /** Never resolves; rejects when the run cannot go on, as when the disk is full. */
+  readonly failure = new Promise<never>((_, reject) => (this.fail = reject));
 
   private constructor(
     readonly wiring: Wiring,
@@ -56,7 +59,7 @@ export class Platform {
     const { state, ports } = this.wiring;
     for (const folder of ['logs', 'treasury/out', 'treasury/in']) await mkdir(join(state, folder), { recursive: true });
     this.control = await serveStatus(ports.control ?? 0, () => this.status());
-    this.sampling = setInterval(() => void this.look(), 1_000);
+    this.sampling = setInterval(() => void this.look().catch(this.fail), 1_000);
     const present = services.filter(({ name }) => existsSync(built(name)));
     const [servers] = await Promise.all([this.startServers(present), this.startHelpers()]);
     await this.startServices(present, servers);

@@ -80,6 +80,11 @@ export class Server implements Part {
 
   /** One JSON object a line, as our own programs write. */
   private write(line: string): void {
-    if (line.trim() !== '') appendFileSync(this.options.log, `${JSON.stringify({ time: new Date().toISOString(), name: this.name, msg: line })}\n`);
+    if (line.trim() === '') return;
+    try {
+      appendFileSync(this.options.log, `${JSON.stringify({ time: new Date().toISOString(), name: this.name, msg: line })}\n`);
+    } catch {
+      // A disk that is full: the launcher meets it too, when it writes its status, and says so.
+    }
   }
 }

@@ -26,8 +26,8 @@ beforeAll(async () => {
   given = await serviceUnderTest({ name: 'bank-gateway', module: AppModule, config, env });
 });
 afterAll(async () => {
-  await given.stop();
   await bank.close();
+  await given.stop();
 });
 
 const finance = () => given.as({ posts: [{ post: 'treasury-operator' }] });

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { ServiceModule } from '@one-card/service';
+import { AccountController } from './account/account.controller';
+import { AccountService } from './account/account.service';
+import { BehaviourController } from './behaviour/behaviour.controller';
+import { BehaviourService } from './behaviour/behaviour.service';
+import { config } from './config';
+import { FileController } from './file/file.controller';
+import { FileService } from './file/file.service';
+import { FundingController } from './funding/funding.controller';
+import { FundingService } from './funding/funding.service';
+import { RefundService } from './funding/refund.service';
+import { KeysService } from './keys/keys.service';
+import { LedgerController } from './ledger/ledger.controller';
+import { LedgerService } from './ledger/ledger.service';
+import { LetterPoster } from './letter/letter.poster';
+import { LetterService } from './letter/letter.service';
+import { migrations } from './migrations';
+
+@Module({
+  imports: [ServiceModule.forService({ name: 'bank-simulator', config, migrations })],
+  controllers: [AccountController, BehaviourController, FileController, FundingController, LedgerController],
+  providers: [KeysService, AccountService, BehaviourService, FundingService, RefundService, FileService, LetterService, LetterPoster, LedgerService],
+})
+export class AppModule {}

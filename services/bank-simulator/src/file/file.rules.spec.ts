@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { answerOf, cut, type Done, placesOf, sumFen, sumsOf } from './file.rules';
+
+const line = fc.record({
+  instructionId: fc.bigInt({ min: 0n, max: 10n ** 24n - 1n }).map((id) => String(id).padStart(24, '0')),
+  amountFen: fc.bigInt({ min: 1n, max: 10n ** 15n }).map(String),
+  rawCode: fc.option(fc.constantFrom('E1201', 'E1203', 'E1205')),
+  entryNo: fc.constant('1'),
+});
+const lines = fc.uniqueArray(line, { minLength: 1, maxLength: 60, selector: ({ instructionId }) => instructionId });
+const file = { bankCode: 'rcb', fileId: 'file-0001', businessDate: '2026-03-02T01:00:00.000Z' };
+
+describe("a bank's answer in parts", () => {
+  it('holds every line once, and its totals are those of the whole', () => {
+    fc.assert(
+      fc.property(lines, fc.integer({ min: 1, max: 50 }), (done: Done[], parts) => {
+        const answers = cut(done, parts).map((one, part) => answerOf(file, part + 1, one));
+        expect(answers.flatMap((answer) => answer.lines.instructionId)).toEqual(done.map(({ instructionId }) => instructionId));
+        expect(sumFen(answers.map(({ amountFen }) => amountFen))).toBe(sumFen(done.map(({ amountFen }) => amountFen)));
+        expect(answers.every(({ count, lines: { amountFen } }) => count > 0 && count === amountFen.length)).toBe(true);
+      }),
+    );
+  });
+
+  it('credits or bounces all of the money', () => {
+    fc.assert(
+      fc.property(lines, (done: Done[]) => {
+        const sums = sumsOf(done);
+        expect(sums.creditedFen + sums.bouncedFen).toBe(sumFen(done.map(({ amountFen }) => amountFen)));
+        expect(sums.creditedCount + sums.bouncedCount).toBe(done.length);
+      }),
+    );
+  });
+
+  it('has every part once in its order, shuffled or not, the same for the same seed', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), fc.integer(), fc.boolean(), (parts, seed, shuffleParts) => {
+        const places = placesOf(parts, file.fileId, { seed, shuffleParts });
+        expect([...places].sort((a, b) => a - b)).toEqual(Array.from({ length: parts }, (_, place) => place));
+        expect(placesOf(parts, file.fileId, { seed, shuffleParts })).toEqual(places);
+      }),
+    );
+  });
+});

@@ -22,6 +22,9 @@ import { AppModule } from '../src/app.module';
 import { config } from '../src/config';
 import type { Dataset } from '../src/rules/rule';
 
+// Stories wait on conditions with limits of their own, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 export const COUNTY = '410423';
 export const LIANGTING = '410423103';
 export const XIATANG = '410423101';

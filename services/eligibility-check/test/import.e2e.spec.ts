@@ -5,7 +5,7 @@ import { County, COUNTY } from './county';
 let county: County;
 beforeAll(async () => {
   county = await County.begin();
-}, 60_000);
+});
 afterAll(() => county.given.stop());
 
 const GOOD = '410423197001010011';

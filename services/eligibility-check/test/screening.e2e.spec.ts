@@ -6,7 +6,7 @@ import { County, LIANGTING, type Roll, XIATANG } from './county';
 let county: County;
 beforeAll(async () => {
   county = await County.begin();
-}, 60_000);
+});
 afterAll(() => county.given.stop());
 
 const spring = ['2026-01-01', '2026-03-31'] as const;

@@ -7,11 +7,18 @@ export const claimsOfChunk = ({ countyCode, chunkId, firstLine, lastLine }: Chun
   FROM claim
   WHERE county_code = ${countyCode} AND line BETWEEN ${firstLine} AND ${lastLine} AND chunk_id = ${chunkId}`;
 
-/** Claims of a roll revision, with what their chunk says of them. */
+/**
+ * Claims of a roll revision, with what their chunk says of them. OFFSET 0 keeps the planner from joining freely: each chunk's lines are a range
+ * of the primary key, which it would leave for a scan of every claim of the county.
+ */
 export const claimsOfRoll = ({ countyCode, rollId, revision }: RollScope): Sql => sql`
   SELECT c.*, k.batch_id, k.batch_kind
   FROM screened_chunk k
-  JOIN claim c ON c.county_code = ${countyCode} AND c.line BETWEEN k.first_line AND k.last_line AND c.chunk_id = k.id
+  CROSS JOIN LATERAL (
+    SELECT *
+    FROM claim
+    WHERE county_code = ${countyCode} AND line BETWEEN k.first_line AND k.last_line AND chunk_id = k.id
+    OFFSET 0) c
   WHERE k.roll_id = ${rollId} AND k.revision = ${revision}`;
 
 /** A correction or a difference pays more of what an earlier line claimed already: it competes with no line outside its own batch. */

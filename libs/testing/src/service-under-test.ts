@@ -56,8 +56,14 @@ export class ServiceUnderTest {
       testKeys(options.name),
       createPublisher(address, 'test'),
     ]);
-    const service = await createService(options, { env: environmentOf(options, address, storage, keys) });
-    return new ServiceUnderTest(options, address, storage, keys, publisher, service);
+    try {
+      const service = await createService(options, { env: environmentOf(options, address, storage, keys) });
+      return new ServiceUnderTest(options, address, storage, keys, publisher, service);
+    } catch (error) {
+      // What stays open would keep jest from ending, and nobody would see why it failed.
+      await Promise.all([publisher.close(), storage.drop()]);
+      throw error;
+    }
   }
 
   get app(): RunningService['app'] {

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const [verb = 'start', ...args] = process.argv.slice(2);
+const launcher = join('dist', 'local', 'main.js');
 process.chdir(root);
 
 function fail(sentence) {
@@ -78,6 +79,7 @@ if (!isInstalled()) step('Installing the packages that package-lock.json names â
 if (verb === 'test') {
   become(['-r', '@swc-node/register', join('deploy', 'local', 'src', 'test.ts'), ...args]);
 } else {
-  build();
-  become(['--enable-source-maps', join('dist', 'local', 'main.js'), verb, ...args]);
+  // Stopping must not depend on sources that are just being changed.
+  if (!['stop', 'reset'].includes(verb) || !existsSync(launcher)) build();
+  become(['--enable-source-maps', launcher, verb, ...args]);
 }

@@ -17,7 +17,7 @@ export class HitController {
 
   @Get()
   @ApiOperation({ summary: "Hits with their evidence: of the reader's department, townships, or the county" })
-  @ZodResponse({ type: HitPage })
+  @ZodResponse({ status: 200, type: HitPage })
   list(@Acting() actor: Actor, @Query() query: HitQuery) {
     return this.queries.list(actor, query);
   }
@@ -33,7 +33,7 @@ export class HitController {
 
   @Get(':id')
   @ApiOperation({ summary: 'One hit, with the record compared' })
-  @ZodResponse({ type: HitView })
+  @ZodResponse({ status: 200, type: HitView })
   one(@Acting() actor: Actor, @Param('id', ParseUUIDPipe) id: string) {
     return this.queries.one(actor, id);
   }

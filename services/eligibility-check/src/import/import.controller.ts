@@ -39,7 +39,7 @@ export class ImportController {
 
   @Get('imports/:id')
   @ApiOperation({ summary: 'An import: `ready` when the facts of all its good rows are there' })
-  @ZodResponse({ type: ImportView })
+  @ZodResponse({ status: 200, type: ImportView })
   async one(@Acting() actor: Actor, @Param('id', ParseUUIDPipe) id: string) {
     if (!actor.system) requirePost(actor, IMPORT_READERS);
     return this.imports.one(id);

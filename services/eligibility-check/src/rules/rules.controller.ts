@@ -12,7 +12,7 @@ class RuleView extends createZodDto(eligibilityCheckApi.ruleView) {}
 export class RulesController {
   @Get()
   @ApiOperation({ summary: 'Every screening rule, with what it finds and the data that it needs; a policy version names those that apply to it' })
-  @ZodResponse({ type: [RuleView] })
+  @ZodResponse({ status: 200, type: [RuleView] })
   list() {
     return Object.values(rules).map(({ code, name, explains, needs }) => ({ code, name: say(name), explains: say(explains), needs: [...needs] }));
   }

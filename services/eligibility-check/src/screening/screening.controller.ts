@@ -16,7 +16,7 @@ export class ScreeningController {
 
   @Get()
   @ApiOperation({ summary: "How far the screening of a roll's newest revision is, and what it found" })
-  @ZodResponse({ type: ScreeningView })
+  @ZodResponse({ status: 200, type: ScreeningView })
   one(@Acting() actor: Actor, @Query() { rollId }: ScreeningQuery) {
     return this.queries.screening(actor, rollId);
   }

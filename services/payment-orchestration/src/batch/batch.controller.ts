@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { Transaction } from '@one-card/database';
 import { Acting, type Actor, Authority, Command, Tx } from '@one-card/service';
 import { ZodResponse } from 'nestjs-zod';
@@ -42,8 +42,9 @@ export class BatchController {
   }
 
   @Post(':id/issue')
+  @HttpCode(200)
   @Command()
-  @ZodResponse({ status: 201, type: BatchViewDto })
+  @ZodResponse({ status: 200, type: BatchViewDto })
   async issue(@Param('id', ParseUUIDPipe) id: string, @Acting() actor: Actor, @Tx() tx: Transaction) {
     const batch = await this.batches.find(id, tx);
     const held = await this.authority.require(actor, 'department-clerk', { department: batch.department });
@@ -53,8 +54,9 @@ export class BatchController {
 
   /** The post whose turn it is approves, or sends rolls back. */
   @Post(':id/reviews')
+  @HttpCode(200)
   @Command()
-  @ZodResponse({ status: 201, type: BatchViewDto })
+  @ZodResponse({ status: 200, type: BatchViewDto })
   async review(@Param('id', ParseUUIDPipe) id: string, @Body() body: ReviewBatchDto, @Acting() actor: Actor, @Tx() tx: Transaction) {
     const batch = await this.batches.find(id, tx);
     const held = await this.access.reviewer(actor, batchWaitsFor(batch) ?? 'department-approver', batch);
@@ -64,8 +66,9 @@ export class BatchController {
 
   /** 支付申请: sends the approved batch to finance. */
   @Post(':id/application')
+  @HttpCode(200)
   @Command()
-  @ZodResponse({ status: 201, type: BatchViewDto })
+  @ZodResponse({ status: 200, type: BatchViewDto })
   async apply(@Param('id', ParseUUIDPipe) id: string, @Acting() actor: Actor, @Tx() tx: Transaction) {
     const batch = await this.batches.find(id, tx);
     const held = await this.authority.require(actor, 'department-clerk', { department: batch.department });

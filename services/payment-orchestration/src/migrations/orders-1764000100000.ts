@@ -148,14 +148,14 @@ const views = `
     WHERE k.chunk_id = l.chunk_id AND k.live AND k.picked @> l.line
     HAVING count(*) > 0) o ON true;
   CREATE OR REPLACE VIEW roll_outcome AS
-  SELECT e.county_code, e.batch_id, e.roll_id, e.outcome, count(*)::int AS lines, sum(e.amount_fen)::bigint AS amount_fen
+  SELECT e.county_code, e.of_batch AS batch_id, e.roll_id, e.outcome, count(*)::int AS lines, sum(e.amount_fen)::bigint AS amount_fen
   FROM (
-    SELECT DISTINCT ON (x.roll_id, x.revision, x.line) x.*
+    SELECT DISTINCT ON (r.batch_id, x.roll_id, x.revision, x.line) r.batch_id AS of_batch, x.county_code, x.roll_id, x.outcome, x.amount_fen
     FROM line_exception x
     JOIN roll r ON r.id = x.roll_id AND r.revision = x.revision
-    ORDER BY x.roll_id, x.revision, x.line, x.sequence DESC) e
+    ORDER BY r.batch_id, x.roll_id, x.revision, x.line, x.sequence DESC) e
   WHERE e.outcome NOT IN ('underWay', 'paid')
-  GROUP BY e.county_code, e.batch_id, e.roll_id, e.outcome
+  GROUP BY e.county_code, e.of_batch, e.roll_id, e.outcome
   UNION ALL
   SELECT c.county_code, c.batch_id, c.roll_id, 'paid', sum(k.credited_lines)::int, sum(k.credited_fen)::bigint
   FROM order_chunk k

@@ -245,14 +245,14 @@ const views = `
     LIMIT 1) e ON true;
   -- Lines of the present revisions that are not under way, each counted once: by its latest exception, or with its settled chunk.
   CREATE VIEW roll_outcome AS
-  SELECT e.county_code, e.batch_id, e.roll_id, e.outcome, count(*)::int AS lines, sum(e.amount_fen)::bigint AS amount_fen
+  SELECT e.county_code, e.of_batch AS batch_id, e.roll_id, e.outcome, count(*)::int AS lines, sum(e.amount_fen)::bigint AS amount_fen
   FROM (
-    SELECT DISTINCT ON (x.roll_id, x.revision, x.line) x.*
+    SELECT DISTINCT ON (r.batch_id, x.roll_id, x.revision, x.line) r.batch_id AS of_batch, x.county_code, x.roll_id, x.outcome, x.amount_fen
     FROM line_exception x
     JOIN roll r ON r.id = x.roll_id AND r.revision = x.revision
-    ORDER BY x.roll_id, x.revision, x.line, x.sequence DESC) e
+    ORDER BY r.batch_id, x.roll_id, x.revision, x.line, x.sequence DESC) e
   WHERE e.outcome <> 'underWay'
-  GROUP BY e.county_code, e.batch_id, e.roll_id, e.outcome;`;
+  GROUP BY e.county_code, e.of_batch, e.roll_id, e.outcome;`;
 
 /** Batches, rolls, lines, reviews and holds. */
 export class Rolls1764000000000 implements MigrationInterface {

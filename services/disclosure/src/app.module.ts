@@ -1,0 +1,56 @@
+import { Module } from '@nestjs/common';
+import { calendar, policyVersion, project } from '@one-card/contracts';
+import { ServiceModule } from '@one-card/service';
+import { config } from './config';
+import { ListingConsumer } from './listing/listing.consumer';
+import { ListingService } from './listing/listing.service';
+import { ShownLines } from './listing/shown-lines';
+import { migrations } from './migrations';
+import { NoticeConsumer } from './notice/notice.consumer';
+import { NoticeController } from './notice/notice.controller';
+import { NoticeEntity } from './notice/notice.entity';
+import { NoticePages } from './notice/notice.pages';
+import { NoticeService } from './notice/notice.service';
+import { NoticeSweeper } from './notice/notice.sweeper';
+import { NoticeObjectionController, ObjectionController } from './objection/objection.controller';
+import { ObjectionEntity } from './objection/objection.entity';
+import { ObjectionReaders } from './objection/objection.readers';
+import { ObjectionService } from './objection/objection.service';
+import { PaymentConsumer } from './payment/payment.consumer';
+import { PaymentController, TotalsController } from './payment/payment.controller';
+import { PaymentPages } from './payment/payment.pages';
+import { PaymentService } from './payment/payment.service';
+
+@Module({
+  imports: [
+    ServiceModule.forService({
+      name: 'disclosure',
+      config,
+      entities: [NoticeEntity, ObjectionEntity],
+      migrations,
+      replicas: [policyVersion, project, calendar],
+    }),
+  ],
+  controllers: [
+    ListingConsumer,
+    NoticeConsumer,
+    PaymentConsumer,
+    NoticeController,
+    NoticeObjectionController,
+    ObjectionController,
+    PaymentController,
+    TotalsController,
+  ],
+  providers: [
+    ListingService,
+    ShownLines,
+    NoticeService,
+    NoticePages,
+    NoticeSweeper,
+    ObjectionService,
+    ObjectionReaders,
+    PaymentService,
+    PaymentPages,
+  ],
+})
+export class AppModule {}

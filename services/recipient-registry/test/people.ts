@@ -15,18 +15,24 @@ let serial = 0;
 /** A synthetic person as a row of the people file: each has a number of their own. */
 export function person(changes: Partial<PersonCells> = {}): PersonCells {
   serial += 1;
-  const seventeen = `41042319${String(60 + (serial % 40))}0101${String(serial % 1000).padStart(3, '0')}`;
   const none = { guardian_identity: '', social_card_no: '', bank_card_no: '', account: '', bank_code: '', bank_line_no: '', card_state: '' };
   return {
     village_code: VILLAGE,
     household: `h${String(serial)}`,
     relation: '户主',
     name: `张${String.fromCharCode(0x4e00 + serial)}`,
-    identity: seventeen + checkDigitOf(seventeen),
+    identity: identityOf(serial),
     phone: `1380042${String(serial).padStart(4, '0')}`,
     ...none,
     ...changes,
   };
+}
+
+/** The number of the n-th synthetic person of a series (three digits). */
+export function identityOf(n: number, series = '011'): string {
+  const day = new Date(Date.UTC(1930, 0, 1 + n)).toISOString().slice(0, 10).replaceAll('-', '');
+  const seventeen = `410423${day}${series}`;
+  return seventeen + checkDigitOf(seventeen);
 }
 
 /** A card's cells, each number its own. */
@@ -64,9 +70,14 @@ type Publicity = PolicyVersion['publicity'];
 const MASKED: Publicity = { village_board: 'full', web_notice: 'masked', web_result: 'masked' };
 
 /** A policy that pays this kind of payee, as the catalog publishes it. */
-export async function policyPaying(given: ServiceUnderTest, payee: PolicyVersion['payee'], publicity: Publicity = MASKED): Promise<PolicyVersion> {
+export async function policyPaying(
+  given: ServiceUnderTest,
+  payee: PolicyVersion['payee'],
+  publicity: Publicity = MASKED,
+  id: string = randomUUID(),
+): Promise<PolicyVersion> {
   const policy: PolicyVersion = {
-    id: randomUUID(),
+    id,
     version: 1,
     countyCode: COUNTY,
     code: `paid-to-${payee}`,

@@ -1,13 +1,13 @@
 import { division, personChunk } from '@one-card/contracts';
 import { driftOf, sql } from '@one-card/database';
 import type { ServiceUnderTest, TestClient } from '@one-card/testing';
-import { checkDigitOf } from '@one-card/domain';
 import iconv from 'iconv-lite';
 import { randomUUID } from 'node:crypto';
 import {
   card,
   clerk,
   COUNTY,
+  identityOf,
   OTHER_TOWNSHIP,
   OTHER_VILLAGE,
   peopleFile,
@@ -110,7 +110,7 @@ describe('a people file', () => {
   });
 
   it('of more than one chunk is registered whole', async () => {
-    const heads = Array.from({ length: 2_001 }, (_, at) => ({ ...person(), ...identityOf(at), household: `many-${String(at)}` }));
+    const heads = Array.from({ length: 2_001 }, (_, at) => ({ ...person(), identity: identityOf(at, '077'), household: `many-${String(at)}` }));
     const { body } = await upload(ours, [...heads, heads[0] as PersonCells]);
     expect(body).toMatchObject({ rows: 2_002, registered: 2_001, faultCount: 1 });
     expect(faultsOf(body)).toEqual(['2003 identity person-twice']);
@@ -284,11 +284,4 @@ async function columnsHolding(secrets: readonly string[]): Promise<string[]> {
     found.push(...rows.map(({ hit }) => `${table}.${column}: ${hit}`));
   }
   return found;
-}
-
-/** Numbers for a file of thousands, apart from those of `person()`. */
-function identityOf(at: number): Pick<PersonCells, 'identity'> {
-  const day = new Date(Date.UTC(1930, 0, 1 + at)).toISOString().slice(0, 10).replaceAll('-', '');
-  const seventeen = `410423${day}077`;
-  return { identity: seventeen + checkDigitOf(seventeen) };
 }

@@ -46,7 +46,10 @@ export class CardService {
     const changed = cards.map((card) => this.hashed(card, current.get(card.person))).filter((card) => card !== undefined);
     if (changed.length === 0) return new Set();
     const accounts = await this.accountsOf(changed, tx);
-    await this.retire(changed, tx);
+    await this.retire(
+      changed.filter(({ person }) => current.has(person)),
+      tx,
+    );
     await this.write(changed, accounts, tx);
     return new Set(changed.map(({ person }) => person));
   }
@@ -73,9 +76,10 @@ export class CardService {
 
   private async currentOf(people: readonly number[], tx: Transaction): Promise<Map<number, Current>> {
     const rows = await tx.query<Current>(sql`
-      SELECT token, person, card_hash, content_hash, bank_code, state, sealed
-      FROM card
-      WHERE county_code = ${config.countyCode} AND person = ANY (${people}::bigint[]) AND current`);
+      SELECT card.token, card.person, card.card_hash, card.content_hash, card.bank_code, card.state, card.sealed
+      FROM unnest(${people}::bigint[]) AS given (person)
+      JOIN LATERAL (
+        SELECT * FROM card WHERE county_code = ${config.countyCode} AND person = given.person AND current LIMIT 1) AS card ON true`);
     return new Map(rows.map((row) => [Number(row.person), row]));
   }
 
@@ -95,19 +99,20 @@ export class CardService {
       INSERT INTO account (county_code, bank_code, account_hash)
       SELECT ${config.countyCode}, min(given.bank_code), given.hash
       FROM unnest(${hashes}::bytea[], ${cards.map(({ card }) => card.bankCode)}::text[]) AS given (hash, bank_code)
-      WHERE NOT EXISTS (SELECT FROM account WHERE county_code = ${config.countyCode} AND account_hash = given.hash)
       GROUP BY given.hash
       ORDER BY given.hash
       ON CONFLICT ON CONSTRAINT account_once DO NOTHING`);
     const rows = await tx.query<{ account_hash: Buffer; token: string }>(sql`
-      SELECT account_hash, token
-      FROM account
-      WHERE county_code = ${config.countyCode} AND account_hash = ANY (${hashes}::bytea[])`);
+      SELECT account.account_hash, account.token
+      FROM unnest(${hashes}::bytea[]) AS given (hash)
+      JOIN LATERAL (
+        SELECT * FROM account WHERE county_code = ${config.countyCode} AND account_hash = given.hash LIMIT 1) AS account ON true`);
     return new Map(rows.map(({ account_hash: hash, token }) => [hash.toString('hex'), token]));
   }
 
   private async retire(cards: readonly Hashed[], tx: Transaction): Promise<void> {
     const replacing = cards.filter(({ current }) => current);
+    if (replacing.length === 0) return;
     await tx.execute(sql`
       UPDATE card
       SET current = false, state = 'closed', changed_at = ${await tx.now()}

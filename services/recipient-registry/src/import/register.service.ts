@@ -56,6 +56,7 @@ export class RegisterService {
   async register(rows: readonly PersonRow[], run: ImportRun, tx: Transaction): Promise<Registered> {
     // Two files at once take turns, chunk by chunk: they may tell of the same households and accounts.
     await tx.lock('register', config.countyCode);
+    await planByIndex(tx);
     const faults: RowFault[] = [];
     const hashed = rows.map((row) => this.hashed(row));
     const met = run.isEnd ? hashed : await this.metFirst(hashed, run, faults, tx);
@@ -106,7 +107,8 @@ export class RegisterService {
     const rows = await tx.query<Row>(sql`
       SELECT person.identity_hash, person.token, person.known, person.village_code, person.household, person.name_hash, person.content_hash
       FROM (SELECT DISTINCT hash FROM unnest(${identities}::bytea[]) AS hash) AS given
-      JOIN person ON person.county_code = ${config.countyCode} AND person.identity_hash = given.hash`);
+      JOIN LATERAL (
+        SELECT * FROM person WHERE county_code = ${config.countyCode} AND identity_hash = given.hash LIMIT 1) AS person ON true`);
     return new Map(
       rows.map(({ identity_hash, token, known, village_code, household, name_hash, content_hash }) => [
         hex(identity_hash),
@@ -145,11 +147,12 @@ export class RegisterService {
       INSERT INTO household (county_code, household_hash, village_code)
       SELECT ${config.countyCode}, given.hash, given.village_code
       FROM unnest(${hashes}::bytea[], ${[...byKey.values()]}::text[]) AS given (hash, village_code)
-      WHERE NOT EXISTS (SELECT FROM household WHERE county_code = ${config.countyCode} AND household_hash = given.hash)`);
+      ON CONFLICT ON CONSTRAINT household_once DO NOTHING`);
     const rows = await tx.query<{ at: number; token: string }>(sql`
       SELECT given.at::int - 1 AS at, household.token
       FROM unnest(${hashes}::bytea[]) WITH ORDINALITY AS given (hash, at)
-      JOIN household ON household.county_code = ${config.countyCode} AND household.household_hash = given.hash`);
+      JOIN LATERAL (
+        SELECT * FROM household WHERE county_code = ${config.countyCode} AND household_hash = given.hash LIMIT 1) AS household ON true`);
     const keys = [...byKey.keys()];
     return new Map(rows.map(({ at, token }) => [keys[at] ?? '', token]));
   }
@@ -229,6 +232,13 @@ export class RegisterService {
       tx,
     );
   }
+}
+
+/** A register that was just filled has no statistics yet, and the planner takes it for small: it would read all of it for each chunk. */
+async function planByIndex(tx: Transaction): Promise<void> {
+  await tx.execute(sql`
+    SELECT set_config(setting, 'off', true)
+    FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin', 'enable_bitmapscan', 'enable_seqscan']) AS setting`);
 }
 
 const faultOf = ({ row }: PersonRow, column: string, reason: RowFault['reason']): RowFault => ({ row, column, reason });

@@ -43,7 +43,10 @@ const PAYEES: Readonly<Record<PayeeKind, Sql>> = {
   guardian: sql`beneficiary.guardian`,
 };
 
-/** All of a chunk's lines with one statement, in their order. */
+/**
+ * All of a chunk's lines with one statement, in their order. LATERAL … LIMIT 1 holds the planner to four look-ups by index a line: after a
+ * large import it has no statistics for a while, takes the register for small and would read the whole of it for each chunk.
+ */
 export async function findLines(hashes: LineHashes, payeeKind: PayeeKind, tx: Transaction): Promise<FoundLine[]> {
   const rows = await tx.query<Row>(sql`
     SELECT beneficiary.token AS beneficiary, beneficiary.known, beneficiary.name_hash = given.name_hash AS name_agrees,
@@ -52,10 +55,14 @@ export async function findLines(hashes: LineHashes, payeeKind: PayeeKind, tx: Tr
            card.state AS card_state, card.bank_code, card.account, card.sealed
     FROM unnest(${hashes.identity}::bytea[], ${hashes.name}::bytea[], ${hashes.payeeIdentity}::bytea[], ${hashes.payeeName}::bytea[])
       WITH ORDINALITY AS given (identity_hash, name_hash, payee_identity_hash, payee_name_hash, at)
-    LEFT JOIN person AS beneficiary ON beneficiary.county_code = ${config.countyCode} AND beneficiary.identity_hash = given.identity_hash
-    LEFT JOIN household ON household.county_code = ${config.countyCode} AND household.token = beneficiary.household
-    LEFT JOIN person AS payee ON payee.county_code = ${config.countyCode} AND payee.token = ${PAYEES[payeeKind]} AND payee.known
-    LEFT JOIN card ON card.county_code = ${config.countyCode} AND card.person = payee.token AND card.current
+    LEFT JOIN LATERAL (
+      SELECT * FROM person WHERE county_code = ${config.countyCode} AND identity_hash = given.identity_hash LIMIT 1) AS beneficiary ON true
+    LEFT JOIN LATERAL (
+      SELECT * FROM household WHERE county_code = ${config.countyCode} AND token = beneficiary.household LIMIT 1) AS household ON true
+    LEFT JOIN LATERAL (
+      SELECT * FROM person WHERE county_code = ${config.countyCode} AND token = ${PAYEES[payeeKind]} AND known LIMIT 1) AS payee ON true
+    LEFT JOIN LATERAL (
+      SELECT * FROM card WHERE county_code = ${config.countyCode} AND person = payee.token AND current LIMIT 1) AS card ON true
     ORDER BY given.at`);
   return rows.map((row) => ({
     beneficiary: numberOf(row.beneficiary),

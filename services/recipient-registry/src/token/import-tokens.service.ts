@@ -53,7 +53,8 @@ export class ImportTokensService {
     return tx.query<Found>(sql`
       SELECT given.at::int - 1 AS at, person.token, person.household, CASE WHEN person.known THEN person.name_hash = given.name_hash END AS name_agrees
       FROM unnest(${hashes}::bytea[], ${nameHashes}::bytea[]) WITH ORDINALITY AS given (identity_hash, name_hash, at)
-      LEFT JOIN person ON person.county_code = ${config.countyCode} AND person.identity_hash = given.identity_hash
+      LEFT JOIN LATERAL (
+        SELECT * FROM person WHERE county_code = ${config.countyCode} AND identity_hash = given.identity_hash LIMIT 1) AS person ON true
       ORDER BY given.at`);
   }
 }

@@ -10,7 +10,7 @@ export interface IdentityKey {
 /** Tokens: opaque serials that grow, one for each identity number, whether the person is in the register or not. */
 @Injectable()
 export class TokenService {
-  /** Gives every one of these identities its token, new ones where there is none yet; by the hash in hex. */
+  /** Gives identities that have no token theirs, and finds those that somebody else gave meanwhile; by the hash in hex. */
   async allot(identities: readonly IdentityKey[], tx: Transaction): Promise<ReadonlyMap<string, number>> {
     if (identities.length === 0) return new Map();
     const hashes = identities.map(({ hash }) => hash);
@@ -19,14 +19,14 @@ export class TokenService {
       INSERT INTO person (county_code, identity_hash, birth_year)
       SELECT ${config.countyCode}, given.hash, min(given.birth_year)
       FROM unnest(${hashes}::bytea[], ${identities.map(({ birthYear }) => birthYear)}::smallint[]) AS given (hash, birth_year)
-      WHERE NOT EXISTS (SELECT FROM person WHERE county_code = ${config.countyCode} AND identity_hash = given.hash)
       GROUP BY given.hash
       ORDER BY given.hash
       ON CONFLICT ON CONSTRAINT person_once DO NOTHING`);
     const rows = await tx.query<{ identity_hash: Buffer; token: string }>(sql`
       SELECT person.identity_hash, person.token
       FROM unnest(${hashes}::bytea[]) AS given (hash)
-      JOIN person ON person.county_code = ${config.countyCode} AND person.identity_hash = given.hash`);
+      JOIN LATERAL (
+        SELECT * FROM person WHERE county_code = ${config.countyCode} AND identity_hash = given.hash LIMIT 1) AS person ON true`);
     return new Map(rows.map(({ identity_hash: hash, token }) => [hash.toString('hex'), Number(token)]));
   }
 }

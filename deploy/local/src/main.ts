@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { composeEnv } from './compose';
@@ -35,13 +35,21 @@ async function demo(args: readonly string[]): Promise<number> {
   const options = parseOptions(own);
   if ((await runningLauncher(options.state)) !== undefined)
     throw new Trouble('A platform is running: stop it with npm run stop. The demo starts from an empty one.');
-  await rm(options.state, { recursive: true, force: true });
+  await empty(options.state);
   return whileRunning(options, async (platform) => {
     const code = await runDemo(program, rest, demoEnv(platform));
     if (rest.includes('--exit') || code !== 0) return code;
     welcome(platform);
     return undefined;
   });
+}
+
+/** Forgets the last run. The platform of the flow suites and the secrets of Docker's volumes are not its own. */
+async function empty(state: string): Promise<void> {
+  const others = ['flow', 'docker'];
+  for (const name of existsSync(state) ? readdirSync(state) : []) {
+    if (!others.includes(name)) await rm(join(state, name), { recursive: true, force: true });
+  }
 }
 
 async function stop(args: readonly string[]): Promise<number> {
@@ -52,7 +60,7 @@ async function stop(args: readonly string[]): Promise<number> {
 
 async function reset(args: readonly string[]): Promise<number> {
   const { state } = parseOptions(args);
-  await stopRunning(state);
+  for (const each of [state, join(state, 'flow')]) await stopRunning(each);
   await rm(state, { recursive: true, force: true });
   say(`${state} is deleted: the next start begins from nothing.`);
   return 0;

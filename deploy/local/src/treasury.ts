@@ -1,5 +1,5 @@
 import { treasuryAnswer, treasuryApplication, type TreasuryAnswer, type TreasuryApplication } from '@one-card/contracts';
-import { existsSync, watch } from 'node:fs';
+import { watch } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const folder = process.env.TREASURY ?? '.local/treasury';
 const bankUrl = process.env.BANK_URL ?? 'http://127.0.0.1:8110';
-const [outFolder, inFolder] = [join(folder, 'out'), join(folder, 'in')];
+const [outFolder, inFolder, doneFolder] = [join(folder, 'out'), join(folder, 'in'), join(folder, 'out', 'answered')];
 
 function say(level: 'info' | 'error', msg: string, more: object): void {
   console.log(JSON.stringify({ level, time: new Date().toISOString(), name: 'treasury', msg, ...more }));
@@ -46,10 +46,9 @@ async function answerAll(): Promise<boolean> {
   const names = (await readdir(outFolder)).filter((name) => name.endsWith('.json') && !name.startsWith('.')).sort();
   let complete = true;
   for (const name of names) {
-    if (answered.has(name) || existsSync(join(inFolder, name))) continue;
     try {
       await answer(name);
-      answered.add(name);
+      await rename(join(outFolder, name), join(doneFolder, name));
     } catch (error) {
       complete = false;
       say('error', 'application not answered yet', { file: name, reason: error instanceof Error ? error.message : String(error) });
@@ -58,11 +57,8 @@ async function answerAll(): Promise<boolean> {
   return complete;
 }
 
-/** The reader may take an answer away once it has read it: what this process answered it does not answer again. */
-const answered = new Set<string>();
-
 async function run(): Promise<void> {
-  for (const each of [outFolder, inFolder]) await mkdir(each, { recursive: true });
+  for (const each of [doneFolder, inFolder]) await mkdir(each, { recursive: true });
   let wake = (): void => undefined;
   watch(outFolder, () => wake());
   for (;;) {

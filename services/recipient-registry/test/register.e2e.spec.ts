@@ -1,8 +1,10 @@
 import { division, personChunk } from '@one-card/contracts';
 import { driftOf, sql } from '@one-card/database';
+import { openApiOf } from '@one-card/service';
 import type { ServiceUnderTest, TestClient } from '@one-card/testing';
 import iconv from 'iconv-lite';
 import { randomUUID } from 'node:crypto';
+import { AppModule } from '../src/app.module';
 import {
   card,
   clerk,
@@ -109,6 +111,13 @@ describe('a people file', () => {
     expect((await ours.post('/people/imports', Buffer.from('x'))).status).toBe(415);
   });
 
+  it('that broke off may be sent again with its key', async () => {
+    const key = randomUUID();
+    const headers = { 'content-type': 'text/csv' };
+    expect((await ours.post('/people/imports', Buffer.from('broken'), { headers, idempotencyKey: key })).status).toBe(422);
+    expect((await upload(ours, [person()], key)).body).toMatchObject({ registered: 1 });
+  });
+
   it('of more than one chunk is registered whole', async () => {
     const heads = Array.from({ length: 2_001 }, (_, at) => ({ ...person(), identity: identityOf(at, '077'), household: `many-${String(at)}` }));
     const { body } = await upload(ours, [...heads, heads[0] as PersonCells]);
@@ -165,6 +174,8 @@ describe('a person', () => {
     const answer = await lookup(ours, stranger);
     expect(answer).toMatchObject({ status: 404, body: { code: 'person-not-registered' } });
     expect(JSON.stringify(answer.body)).not.toContain(stranger.identity);
+    const citizen = given.as({ posts: [] });
+    expect((await lookup(citizen, stranger)).status).toBe(403);
     expect((await ours.get('/people/999999999')).status).toBe(404);
   });
 
@@ -250,6 +261,13 @@ describe('at rest', () => {
     const secrets = [someone.name, someone.identity, someone.phone, ...numbers, guarded.identity, orphan.identity, orphan.guardian_identity];
     const found = await columnsHolding(secrets);
     expect(found).toEqual([]);
+  });
+
+  it('every path is described for the merged document', async () => {
+    const { paths } = await openApiOf('recipient-registry', AppModule);
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(['/api/recipient-registry/people/imports', '/api/recipient-registry/people/{token}/cards']),
+    );
   });
 
   it('the entities and the migrations agree', async () => {

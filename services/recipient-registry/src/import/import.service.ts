@@ -39,6 +39,7 @@ interface Work extends ImportRun {
 @Injectable()
 export class ImportService {
   private readonly logger = new Logger(ImportService.name);
+  private lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly database: Database,
@@ -91,7 +92,7 @@ export class ImportService {
   private async enter(rows: readonly PersonRow[], work: Work): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const done = await this.database.transaction((tx) => this.enterChunk(rows, work, tx));
+        const done = await this.inTurn(() => this.database.transaction((tx) => this.enterChunk(rows, work, tx)));
         work.result.registered += done.registered;
         work.result.changed += done.changed;
         work.result.unchanged += done.unchanged;
@@ -102,6 +103,13 @@ export class ImportService {
         await new Promise((resolve) => setTimeout(resolve, attempt * 200));
       }
     }
+  }
+
+  /** Chunks of several files take turns anyway (see RegisterService): those that wait here hold no connection. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.lastTurn.then(work);
+    this.lastTurn = turn.catch(() => undefined);
+    return turn;
   }
 
   private async enterChunk(rows: readonly PersonRow[], work: Work, tx: Transaction) {

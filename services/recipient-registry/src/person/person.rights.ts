@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Post } from '@one-card/domain';
-import { type Actor, Authority, DomainError, holdings } from '@one-card/service';
+import { type Actor, Authority, DomainError, holdings, requirePost } from '@one-card/service';
 
 /** Posts that see people of the divisions for which they are held. */
 const readers: readonly Post[] = ['village-agent', 'township-clerk', 'township-reviewer', 'department-clerk', 'department-approver'];
@@ -13,6 +13,11 @@ const recordReaders: readonly Post[] = ['security-auditor', ...countyReaders];
 @Injectable()
 export class PersonRights {
   constructor(private readonly authority: Authority) {}
+
+  /** Before anything is looked up: whoever may see nobody is not told either who is registered. */
+  reader(actor: Actor): void {
+    requirePost(actor, [...readers, ...countyReaders]);
+  }
 
   async read(actor: Actor, villages: Iterable<string>): Promise<void> {
     if (holdings(actor, countyReaders).length > 0) return;

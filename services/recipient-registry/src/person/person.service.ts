@@ -37,6 +37,7 @@ export class PersonService {
   ) {}
 
   async lookup(identity: string, purpose: string, reader: Actor, tx: Transaction): Promise<View> {
+    this.rights.reader(reader);
     const parsed = parseIdentity(identity);
     if (!parsed.ok) throw identityRefused(parsed.zh, parsed.en);
     const [row] = await this.find(sql`person.identity_hash = ${this.vault.lookup('identity', parsed.value.number)}`, tx);
@@ -45,11 +46,13 @@ export class PersonService {
   }
 
   async get(token: number, purpose: string, reader: Actor, tx: Transaction): Promise<View> {
+    this.rights.reader(reader);
     return this.show(await this.one(token, tx), purpose, reader, tx);
   }
 
   /** All or nothing: one person beyond the reader's divisions refuses the whole. People who are not registered have no name here. */
   async names(tokens: readonly number[], purpose: string, reader: Actor, tx: Transaction): Promise<Name[]> {
+    this.rights.reader(reader);
     const rows = await this.find(sql`person.token = ANY (${tokens}::bigint[])`, tx);
     await this.read(rows, purpose, reader, tx);
     return rows.map(({ token, sealed }) => {

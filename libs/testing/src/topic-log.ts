@@ -10,6 +10,8 @@ interface Seen {
 /** All that stands in the topics a test asks for, from their beginning on. */
 export class TopicLog {
   private readonly topics = new Map<string, Seen>();
+  /** Waiting looks again and again: a chunk of 2,000 lines is parsed only once. */
+  private readonly payloads = new WeakMap<Received, unknown>();
 
   constructor(private readonly address: KafkaAddress) {}
 
@@ -17,7 +19,7 @@ export class TopicLog {
   async published<T>(event: EventDefinition<T>, predicate: (payload: T) => boolean = () => true, what = 'as expected'): Promise<T> {
     const { messages } = await this.read(event);
     return eventually(() => {
-      const payloads = messages.map((message) => event.parse(JSON.parse(message.payload.toString())));
+      const payloads = messages.map((message) => this.payloadOf(event, message));
       const found = payloads.find(predicate);
       if (found === undefined) throw new Error(`${event.type} ${what} was not published; ${String(messages.length)} others were`);
       return found;
@@ -27,7 +29,7 @@ export class TopicLog {
   /** What has been published up to now. */
   async soFar<T>(event: EventDefinition<T>): Promise<T[]> {
     const { messages } = await this.read(event);
-    return messages.map((message) => event.parse(JSON.parse(message.payload.toString())));
+    return messages.map((message) => this.payloadOf(event, message));
   }
 
   /** With headers and keys, and also topics without a contract (dead letters). */
@@ -38,6 +40,11 @@ export class TopicLog {
   async close(): Promise<void> {
     for (const { reading } of this.topics.values()) await (await reading).close();
     this.topics.clear();
+  }
+
+  private payloadOf<T>(event: EventDefinition<T>, message: Received): T {
+    if (!this.payloads.has(message)) this.payloads.set(message, event.parse(JSON.parse(message.payload.toString())));
+    return this.payloads.get(message) as T;
   }
 
   private async read(topic: Pick<EventDefinition, 'type' | 'kind'>): Promise<Seen> {

@@ -48,7 +48,7 @@ module.exports = ({ only } = {}) => ({
   context: __dirname,
   entry: entries(only),
   output: { path: here('dist'), filename: '[name].js', library: { type: 'commonjs2' }, clean: only === undefined },
-  devtool: 'source-map',
+  devtool: 'nosources-source-map',
   resolve: {
     extensions: ['.ts', '.mjs', '.js', '.json'],
     tsConfig: here('tsconfig.base.json'),

@@ -38,6 +38,8 @@ describe('a roll on its way', () => {
       body: { state: 'applied', waitsFor: 'finance-reviewer' },
     });
     expect(await field.reviewsBatch(id, 'approve', field.people.finance)).toMatchObject({ status: 200, body: { state: 'applied', waitsFor: null } });
+    const treasury = field.given.as({ posts: [{ post: 'treasury-operator', divisions: [COUNTY] }] });
+    expect((await treasury.get('/todo')).body).toContainEqual(expect.objectContaining({ kind: 'batch', id, act: '拨付' }));
     const last = await field.given.published(batchEvent, (b) => b.id === id && b.state === 'applied' && b.step === 3);
     const told = (await field.given.log.soFar(batchEvent)).filter((b) => b.id === id);
     expect(told.map(({ did }) => did.act)).toEqual([

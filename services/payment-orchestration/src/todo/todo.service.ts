@@ -16,6 +16,8 @@ interface Waiting extends Omit<TodoItem, 'dueAt' | 'lateWorkingDays'> {
   readonly division: string | null;
 }
 
+type OrderRow = BatchRow & { order_id: string; order_no: string };
+
 const ACTS = { draft: '下达批次', approved: '提交支付申请', 'in-review': '审核批次', applied: '审核支付申请' } as const;
 const ROLL_ACTS = { issued: '上传花名册', draft: '送审花名册', 'in-review': '审核花名册' } as const;
 const MOST = 500;
@@ -46,8 +48,14 @@ export class TodoService {
       JOIN batch b ON b.id = r.batch_id AND b.state = 'issued'
       WHERE r.state IN ('issued', 'draft', 'in-review')
       ORDER BY r.due_at NULLS LAST, r.id`);
+    const orders = await this.database.query<OrderRow>(sql`
+      SELECT o.id AS order_id, o.order_no, b.*
+      FROM pay_order o
+      JOIN batch b ON b.id = o.batch_id
+      WHERE o.state = 'reserved'
+      ORDER BY o.id`);
     const byId = new Map(batches.map((batch) => [batch.id, batch]));
-    return [...rolls.flatMap((roll) => rollItem(byId.get(roll.batch_id), roll)), ...batches.flatMap(batchItem)];
+    return [...rolls.flatMap((roll) => rollItem(byId.get(roll.batch_id), roll)), ...batches.flatMap(batchItem), ...orders.map(orderItem)];
   }
 
   private async isFor(actor: Actor, { post, department, division }: Waiting): Promise<boolean> {
@@ -70,10 +78,24 @@ function rollItem(batch: BatchRow | undefined, roll: RollRow): Waiting[] {
 }
 
 function batchItem(batch: BatchRow): Waiting[] {
-  const post: Post | null = batchWaitsFor(batch);
-  if (post === null || !isKeyOf(ACTS, batch.state)) return [];
-  const of = { department: batch.department, division: null, dueAt: batch.due_at };
-  return [{ kind: 'batch', id: batch.id, batchId: batch.id, title: titleOf(batch), act: ACTS[batch.state], post, ...of }];
+  const reviewer: Post | null = batchWaitsFor(batch);
+  const of = { id: batch.id, batchId: batch.id, title: titleOf(batch), department: batch.department, division: null, dueAt: batch.due_at };
+  // Finance has reviewed it: the treasury may order.
+  if (reviewer === null) return batch.state === 'applied' ? [{ kind: 'batch', act: '拨付', post: 'treasury-operator', ...of }] : [];
+  return isKeyOf(ACTS, batch.state) ? [{ kind: 'batch', act: ACTS[batch.state], post: reviewer, ...of }] : [];
 }
+
+/** The second pair of eyes. */
+const orderItem = (row: OrderRow): Waiting => ({
+  kind: 'order',
+  id: row.order_id,
+  batchId: row.id,
+  title: `${row.order_no} ${titleOf(row)}`,
+  act: '复核拨付',
+  post: 'treasury-approver',
+  department: row.department,
+  division: null,
+  dueAt: null,
+});
 
 const isKeyOf = <T extends object>(object: T, key: PropertyKey): key is keyof T => Object.hasOwn(object, key);

@@ -29,11 +29,21 @@ export function readHeader({ rowNo, cells }: SheetRow): (row: SheetRow) => Field
     if (!places.has(column) && !OPTIONAL.has(column)) faults.push(fault(rowNo, HEADS[column], 'head-missing', '缺少此列', 'this column is missing'));
   }
   if (faults.length > 0) throw fileRefused(faults);
-  return (row) => Object.fromEntries(Object.keys(HEADS).map((column) => [column, cellOf(row, places.get(column as Column))])) as unknown as Fields;
+  return (row) => fieldsOf(row, places);
 }
 
-function cellOf({ cells }: SheetRow, place: number | undefined): string {
-  const text = place === undefined ? '' : (cells[place] ?? '');
+/** Runs for every row of a file: one object with always the same shape. */
+function fieldsOf(row: SheetRow, places: ReadonlyMap<Column, number>): Fields {
+  const fields: Record<Column, string> = { ...NOTHING };
+  for (const [column, place] of places) fields[column] = textOf(row.cells[place]);
+  return fields;
+}
+
+const NOTHING = Object.fromEntries(Object.keys(HEADS).map((column) => [column, ''])) as Record<Column, string>;
+
+function textOf(cell: string | undefined): string {
+  if (cell === undefined) return '';
+  const text = cell.trim();
   // Excel marks text with an apostrophe or a tabulator so as not to round an identity number.
-  return text.trim().replace(/^['’]/, '');
+  return text.startsWith("'") || text.startsWith('’') ? text.slice(1) : text;
 }

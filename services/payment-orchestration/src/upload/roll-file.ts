@@ -25,7 +25,7 @@ export async function* readRollFile(rows: AsyncIterable<SheetRow>, terms: RollTe
     }
     if (totalled) throw refuseFile('rows-after-total', '合计行之后不应再有内容', 'nothing may follow the row of totals', row.rowNo, HEADS.sequence);
     const fields = fieldsOf(row);
-    totalled = halfWidth(fields.sequence).replace(/\s/g, '') === MARK;
+    totalled = isTotal(fields.sequence);
     if (totalled) file.compare(row.rowNo, fields);
     else {
       const amountFen = file.add(row.rowNo, fields);
@@ -37,6 +37,8 @@ export async function* readRollFile(rows: AsyncIterable<SheetRow>, terms: RollTe
   if (!totalled) throw refuseFile('total-missing', `缺少合计行(序号列填“${MARK}”)`, 'the row of totals is missing', 1, HEADS.sequence);
   file.end();
 }
+
+const isTotal = (sequence: string): boolean => sequence === MARK || halfWidth(sequence).replace(/\s/g, '') === MARK;
 
 /** Control totals: what the rows add up to against what the last row says. */
 class Totals {

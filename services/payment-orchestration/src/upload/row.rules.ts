@@ -62,7 +62,14 @@ export function checkRow(rowNo: number, fields: Fields, amountFen: Fen, terms: R
   const { quantityMilli, rateFen } = checkMoney(fields, { itemCode, birthDate, amountFen }, terms, report);
   const known = isListed(itemCode, terms.standard);
   return {
-    ...{ rowNo, villageCode, subjectRef, itemCode: known ? itemCode : '', quantityMilli, rateFen, amountFen, faults },
+    rowNo,
+    villageCode,
+    subjectRef,
+    itemCode: known ? itemCode : '',
+    quantityMilli,
+    rateFen,
+    amountFen,
+    faults,
     name: fields.name,
     identity: identity.ok ? identity.value.number : '',
     payeeName: fields.payeeName === '' ? null : fields.payeeName,
@@ -73,7 +80,7 @@ export function checkRow(rowNo: number, fields: Fields, amountFen: Fen, terms: R
 type Report = (column: Column, refusal: Omit<Refusal, 'ok'>) => void;
 
 function villageOf(text: string, { villages, divisionCode }: RollTerms, report: Report): string {
-  const code = villages.get(text.replace(/\s/g, ''));
+  const code = villages.get(text) ?? villages.get(text.replace(/\s/g, ''));
   if (typeof code === 'string') return code;
   if (text === '') report('village', { code: 'village-empty', zh: '村未填写', en: 'the village is empty' });
   else if (code === null)

@@ -1,13 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adjudication, batch as batchEvent, lineFacts, rolledChunk, type ChunkRef, type Finding } from '@one-card/contracts';
+import { adjudication, batch as batchEvent, lineFacts, matchedChunk, rolledChunk, type ChunkRef, type Finding } from '@one-card/contracts';
 import { sql } from '@one-card/database';
 import { serviceUnderTest } from '@one-card/testing';
 import { Workbook } from 'exceljs';
 import { AppModule } from '../src/app.module';
 import { config } from '../src/config';
-import { anIdentity, COUNTY, csv, csvOf, Field, hitOn, LUFENG, table, XIATANG } from './rolls';
+import { anIdentity, COUNTY, csv, csvOf, Field, hitOn, LUFENG, matchOf, table, XIATANG } from './rolls';
 
 let field: Field;
 beforeAll(async () => {
@@ -60,6 +60,19 @@ describe('a roll on its way', () => {
     const listed = await field.listed(rollId, noticeId);
     expect(listed).toMatchObject({ place: 'village_board', basis: 'per-batch', days: 7, lines: { line: [chunk.firstLine, chunk.firstLine + 2] } });
     expect(Buffer.from(listed.people ?? '', 'base64').toString()).toBe('for the board');
+  });
+
+  it('is not matched by a chunk whose totals differ from those that were sent', async () => {
+    const { rolls } = await field.batch();
+    const rollId = rolls[LUFENG] ?? '';
+    await field.upload(rollId, three());
+    const { chunk, lines } = await field.rolled(rollId);
+    await field.given.publish(matchedChunk, matchOf(chunk, { ...lines, amountFen: ['30000', '30000', '30001'] }, {}));
+    await field.given.eventually(async () => {
+      const letters = await field.given.database.query(sql`SELECT cause FROM dead_letter WHERE topic = ${matchedChunk.type}`);
+      expect(letters).toEqual([{ cause: expect.stringContaining('other totals') }]);
+    });
+    expect(await field.roll(rollId)).toMatchObject({ state: 'matching', matchedChunks: 0 });
   });
 
   it('whose rows are all faulty needs no match, and shows nothing', async () => {

@@ -244,7 +244,7 @@ export const hitOn = (chunk: ChunkRef, place: number, rule: Finding['rule'] = 'd
   ...{ hitId: randomUUID(), line: chunk.firstLine + place, batchId: chunk.batchId, rollId: chunk.rollId, rule, otherLine: null },
 });
 
-function matchOf(chunk: ChunkRef, lines: RolledChunk['lines'], failing: Record<number, string>): MatchedChunk {
+export function matchOf(chunk: ChunkRef, lines: RolledChunk['lines'], failing: Record<number, string>): MatchedChunk {
   const tokens = lines.rowNo.map((_, i) => chunk.firstLine + i);
   const unlessFailing = <T>(value: T, i: number): T | null => (failing[i] === undefined ? value : null);
   return {

@@ -137,7 +137,7 @@ export class BatchViews {
       FROM hold h
       JOIN line l ON l.county_code = h.county_code AND l.line = h.line
       JOIN chunk c ON c.chunk_id = l.chunk_id AND NOT c.superseded
-      WHERE h.batch_id = ${batchId} AND h.kind = 'hit'
+      WHERE h.roll_id IN (SELECT r.id FROM roll r WHERE r.batch_id = ${batchId}) AND h.kind = 'hit'
       GROUP BY h.roll_id`);
     return new Map(rows.map(({ roll_id, open, all }) => [roll_id, { open, all }]));
   }

@@ -25,15 +25,15 @@ export class ChunkService {
   async enter(match: MatchedChunk, tx: Transaction): Promise<void> {
     const { chunk } = match;
     await whileRevisionStands(tx, chunk.rollId);
-    const chunkRow = await tx.maybe<{ lines: number }>(sql`
+    const chunkRow = await tx.maybe<{ lines: number; amount_fen: string }>(sql`
       UPDATE chunk
       SET matched = true, digest = ${digestOf(match)}, payee_block = ${Buffer.from(match.payees, 'base64')},
           listed_block = ${match.listed === null ? null : Buffer.from(match.listed, 'base64')}
       WHERE chunk_id = ${chunk.chunkId} AND NOT superseded AND NOT matched
-      RETURNING lines`);
+      RETURNING lines, amount_fen`);
     // A newer upload has replaced it.
     if (chunkRow === undefined) return;
-    if (chunkRow.lines !== match.lines.rowNo.length) throw new Error(`chunk ${chunk.chunkId} came back with another number of lines`);
+    demandTotals(match, chunkRow);
     const failures = new Map(match.failures.map(({ line, reasons }) => [line, reasons]));
     await tx.copy('line', LINE_COLUMNS, rowsOfLines(match));
     await this.reject(tx, match, failures);
@@ -69,6 +69,13 @@ function digestOf({ chunk, lines, failures }: MatchedChunk): string {
   return createHash('sha256')
     .update(JSON.stringify([chunk.firstLine, lines, failures]))
     .digest('hex');
+}
+
+/** What comes back must add up to what went out. */
+function demandTotals({ chunk, lines }: MatchedChunk, sent: { lines: number; amount_fen: string }): void {
+  const fen = lines.amountFen.reduce((sum, amount) => sum + BigInt(amount), 0n);
+  if (lines.rowNo.length === sent.lines && String(fen) === sent.amount_fen) return;
+  throw new Error(`chunk ${chunk.chunkId} came back with other totals than it was sent with`);
 }
 
 function* rowsOfLines({ chunk, lines }: MatchedChunk): Iterable<readonly CopyValue[]> {

@@ -65,14 +65,14 @@ export class UploadService {
       const staged = await this.read(uploadId, batch, roll, bytes);
       return await this.accept(roll, by, file, staged, await restOf(bytes, hash));
     } catch (error) {
-      await this.staging.discard(uploadId, roll.id);
       if (error instanceof DomainError && error.code === 'file-refused') await this.recordRefusal(roll, by, file, await restOf(bytes, hash), error);
       throw error;
+    } finally {
+      await this.staging.discard(uploadId, roll.id);
     }
   }
 
   private async read(uploadId: string, batch: BatchRow, roll: RollRow, bytes: AsyncIterable<Buffer>): Promise<Staged> {
-    await this.staging.discard(uploadId, roll.id);
     const rows = rowsOfFile(bytes, { workbookBytes: config.workbookLimitMib * 1024 * 1024 });
     return this.staging.stage(uploadId, roll.id, readRollFile(rows, await this.terms.of(batch, roll), config.rollRowLimit));
   }

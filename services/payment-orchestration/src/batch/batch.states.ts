@@ -28,7 +28,8 @@ const financeHasReviewed = guard<BatchMove>({
   holds: ({ step, steps }) => step >= steps.length,
 });
 
-const currentPost = ({ step, steps }: BatchMove): Mover => steps[step]?.post ?? 'system';
+/** Nobody's, when every step is behind. */
+const currentPost = ({ step, steps }: BatchMove): readonly Mover[] => steps.slice(step, step + 1).map(({ post }) => post);
 const firstStep = ({ resume, beforeApplication }: BatchMove): BatchStateName => resume?.state ?? (beforeApplication > 0 ? 'in-review' : 'approved');
 const nextStep = ({ step, beforeApplication }: BatchMove): BatchStateName => (step + 1 < beforeApplication ? 'in-review' : 'approved');
 const review = [notOwnEntry, notReviewedBefore, digestUnchanged];

@@ -36,10 +36,8 @@ export function stateAt(steps: readonly ChainStep[], step: number): RollStateNam
   return at.kind === 'review' ? 'in-review' : 'in-notice';
 }
 
-const currentPost = ({ step, steps }: RollMove): Mover => {
-  const at = steps[step];
-  return at?.kind === 'review' ? at.post : 'system';
-};
+const currentPost = ({ step, steps }: RollMove): readonly Mover[] =>
+  steps.slice(step, step + 1).flatMap((at) => (at.kind === 'review' ? at.post : []));
 const sendTo = ({ steps, resumeStep }: RollMove): RollStateName => stateAt(steps, resumeStep ?? 0);
 const nextStep = ({ steps, step }: RollMove): RollStateName => stateAt(steps, step + 1);
 const review = [batchIsIssued, notOwnEntry, notReviewedBefore, digestUnchanged];

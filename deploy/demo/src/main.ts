@@ -25,6 +25,8 @@ One payment run of a county, from the townships' rolls to the money on the cards
 Rolls lie in .local/rolls/, what was planted into them in .local/truth.json.`;
 
 const LEAST_LINES = 2000;
+/** The longest that any one step may take, of a run of a million lines. */
+const LIMIT_SECONDS = 1800;
 
 interface Ask {
   lines: number;
@@ -81,7 +83,7 @@ async function demo(wish: Ask): Promise<number> {
   const tell = (line: string) => display.tell(line);
   display.begin('set-up');
   const { county, batches } = await prepare(where, people, wish, tell);
-  const run: Run = { place: where, people, county, batches, stages: new Stages(display), tell };
+  const run: Run = { place: where, people, county, batches, stages: new Stages(display), limitSeconds: LIMIT_SECONDS, tell };
   const setupSeconds = secondsSince(began);
   display.end('set-up', setupSeconds);
 
@@ -99,7 +101,7 @@ async function demo(wish: Ask): Promise<number> {
 /** Batches side by side, but what supplements another only after that is paid. */
 async function payInTurn(run: Run): Promise<void> {
   for (const turn of [run.batches.filter(({ plan }) => !plan.after), run.batches.filter(({ plan }) => plan.after)]) {
-    for (const batch of turn) await openBatch(run.people, batch);
+    for (const batch of turn) await openBatch(run.people, run.county, batch);
     if (turn.length > 0) await walk(run, turn);
   }
 }

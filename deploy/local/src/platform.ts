@@ -13,6 +13,7 @@ import { built, Program } from './program';
 import { Secrets } from './secrets';
 import { issuerEnv, treasuryEnv } from './helpers';
 import { kafkaPart, postgresPart } from './servers';
+import { untilSettled } from './settled';
 import { bankKeysOf, type Ports, type ServiceRow, services, type Wiring } from './services';
 import { prepareTopics } from './topics';
 import { type PlatformStatus, serveStatus, writeStatus } from './status';
@@ -133,6 +134,7 @@ export class Platform {
     }
     await this.secrets.save();
     await Promise.all(this.programs.map((part) => part.start()));
+    await untilSettled(present, servers);
   }
 
   private async program(name: string, file: string, env: NodeJS.ProcessEnv, port: number, readyUrl?: string): Promise<Program> {

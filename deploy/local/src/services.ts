@@ -47,26 +47,27 @@ export interface ServiceRow {
   readonly env: (wiring: Wiring) => Record<string, string>;
 }
 
-const county = 'onecard';
+/** Every service of the county has its own schema in it. */
+export const COUNTY_DATABASE = 'onecard';
 const sealingKeys = ['SEALING_PRIVATE_KEY', 'SEALING_PUBLIC_KEYS'];
 
 /** Every service with its own variables. The keys of the platform (database, Kafka, sealing, port …) are added in environment.ts. */
 export const services: readonly ServiceRow[] = [
-  { name: 'policy-catalog', database: county, env: () => ({ CLOCK_ADVANCE_ALLOWED: 'true' }) },
-  { name: 'recipient-registry', database: county, env: () => ({}) },
-  { name: 'eligibility-check', database: county, env: () => ({}) },
+  { name: 'policy-catalog', database: COUNTY_DATABASE, env: () => ({ CLOCK_ADVANCE_ALLOWED: 'true' }) },
+  { name: 'recipient-registry', database: COUNTY_DATABASE, env: () => ({}) },
+  { name: 'eligibility-check', database: COUNTY_DATABASE, env: () => ({}) },
   {
     name: 'payment-orchestration',
-    database: county,
+    database: COUNTY_DATABASE,
     env: ({ state }) => ({ TREASURY_OUT: join(state, 'treasury', 'out'), TREASURY_IN: join(state, 'treasury', 'in') }),
   },
-  { name: 'bank-gateway', database: county, env: (wiring) => bankGatewayEnv(wiring) },
-  { name: 'disclosure', database: county, env: () => ({}) },
-  { name: 'supervision', database: county, env: () => ({}) },
+  { name: 'bank-gateway', database: COUNTY_DATABASE, env: (wiring) => bankGatewayEnv(wiring) },
+  { name: 'disclosure', database: COUNTY_DATABASE, env: () => ({}) },
+  { name: 'supervision', database: COUNTY_DATABASE, env: () => ({}) },
   { name: 'bank-simulator', database: 'bank_simulator', without: sealingKeys, env: (wiring) => bankSimulatorEnv(wiring) },
   {
     name: 'gateway',
-    database: county,
+    database: COUNTY_DATABASE,
     without: [...sealingKeys, 'STATEMENT_PUBLIC_KEY', 'DATA_KEYS', 'LOOKUP_KEY'],
     env: (wiring) => gatewayEnv(wiring),
   },

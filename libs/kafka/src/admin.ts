@@ -63,20 +63,33 @@ export interface GroupLag {
   partitions: { topic: string; partition: number; lag: number }[];
 }
 
-/** How far a group is behind, in messages, over the partitions in which it has committed. Names with their prefix. */
+/** How far a group is behind, in messages, over the topics that it reads or has read. Names with their prefix. */
 export async function groupLag(brokers: string, group: string): Promise<GroupLag> {
   return withAdmin(brokers, async (admin) => {
-    const committed = await admin.fetchOffsets({ groupId: group });
+    const committed = new Map<string, number>();
+    const topics = new Set(await topicsReadBy(admin, group));
+    for (const { topic, partitions } of await admin.fetchOffsets({ groupId: group })) {
+      topics.add(topic);
+      for (const { partition, offset } of partitions) committed.set(`${topic}/${String(partition)}`, Number(offset));
+    }
     const partitions: GroupLag['partitions'] = [];
-    for (const { topic, partitions: places } of committed) {
-      const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high]));
-      for (const { partition, offset } of places) {
-        if (offset === '-1') continue;
-        partitions.push({ topic, partition, lag: Math.max(0, Number(ends.get(partition) ?? offset) - Number(offset)) });
+    for (const topic of topics) {
+      for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
+        const at = committed.get(`${topic}/${String(partition)}`) ?? -1;
+        // Where it has committed nothing it begins at the beginning.
+        partitions.push({ topic, partition, lag: Math.max(0, Number(high) - (at < 0 ? Number(low) : at)) });
       }
     }
     return { lag: partitions.reduce((sum, { lag }) => sum + lag, 0), partitions };
   });
+}
+
+/** Topics that living members of the group are assigned. */
+async function topicsReadBy(admin: Admin, groupId: string): Promise<string[]> {
+  const { groups } = await admin.describeGroups([groupId]);
+  return groups.flatMap(({ members }) =>
+    members.flatMap(({ memberAssignment }) => Object.keys(AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {})),
+  );
 }
 
 /** Who has not read a topic in time, so that a person can be told. */

@@ -31,6 +31,8 @@ export interface Run {
   county: County;
   batches: RunBatch[];
   stages: Stages;
+  /** How long to wait for any one thing. */
+  limitSeconds: number;
   /** Says in one line where the work stands. */
   tell: (line: string) => void;
 }

@@ -3,7 +3,8 @@ import type { Post } from '@one-card/domain';
 import { Session } from './session';
 
 interface DemoPerson {
-  login: string;
+  /** what they sign in with */
+  id: string;
   name: string;
   kind: string;
   posts: { post: Post; department: string | null; divisions: string[] }[];
@@ -33,10 +34,10 @@ export class People {
       ),
     );
     if (!person) throw new Error(`nobody holds ${post} ${JSON.stringify(where)}`);
-    let session = this.sessions.get(person.login);
+    let session = this.sessions.get(person.id);
     if (!session) {
-      session = Session.signIn(this.gatewayUrl, person.login, this.password);
-      this.sessions.set(person.login, session);
+      session = Session.signIn(this.gatewayUrl, person.id, this.password);
+      this.sessions.set(person.id, session);
     }
     return session;
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { DivisionState, PolicyVersion, Project } from '@one-card/contracts';
-import { batchPlans } from '../generator/plan';
+import { type BatchPlan, batchPlans } from '../generator/plan';
 import { type County, generateCounty } from '../generator/county';
 import type { Policy, Township } from '../generator/township';
 import { api, type BatchView, type ImportView, type IndicatorView } from './api';
@@ -41,7 +41,7 @@ export async function prepare(place: Place, people: People, ask: { lines: number
   return { county, batches: used };
 }
 
-async function townshipsOf(people: People): Promise<Township[]> {
+export async function townshipsOf(people: People): Promise<Township[]> {
   const divisions = await people.public().get<DivisionState[]>(`${api.registry}/divisions`);
   const villages = divisions.filter(({ kind }) => kind === 'village');
   return divisions
@@ -54,9 +54,13 @@ async function townshipsOf(people: People): Promise<Township[]> {
 }
 
 /** One project a policy and period; a supplement batch belongs to the project of the batch it supplements. */
-async function openProjects(people: People, townships: readonly Township[]): Promise<{ batch: RunBatch; policy: Policy }[]> {
+export async function openProjects(
+  people: People,
+  townships: readonly Township[],
+  plans: readonly BatchPlan[] = batchPlans,
+): Promise<{ batch: RunBatch; policy: Policy }[]> {
   const opened: { batch: RunBatch; policy: Policy }[] = [];
-  for (const plan of batchPlans) {
+  for (const plan of plans) {
     const policy = await policyOf(people, plan.policyCode);
     const parent = opened.find(({ batch }) => batch.plan.label === plan.after);
     const clerk = await people.holding('department-clerk', { department: policy.department });
@@ -85,7 +89,7 @@ async function policyOf(people: People, code: string): Promise<PolicyVersion> {
 }
 
 /** The banks know their own customers: this does not pass the platform. */
-async function fillBank(place: Place, county: County, tell: (line: string) => void): Promise<void> {
+export async function fillBank(place: Place, county: County, tell: (line: string) => void): Promise<void> {
   tell('opening accounts at the banks');
   const lines = readFileSync(county.accounts, 'utf8').trim().split('\n');
   for (let at = 0; at < lines.length; at += 5000) {
@@ -99,7 +103,7 @@ async function fillBank(place: Place, county: County, tell: (line: string) => vo
   }
 }
 
-async function register(people: People, county: County, tell: (line: string) => void): Promise<void> {
+export async function register(people: People, county: County, tell: (line: string) => void): Promise<void> {
   let done = 0;
   await inParallel(AT_ONCE, county.registers, async ({ townshipCode, file }) => {
     const clerk = await people.holding('township-clerk', { division: townshipCode });
@@ -109,7 +113,7 @@ async function register(people: People, county: County, tell: (line: string) => 
   });
 }
 
-async function importDatasets(people: People, county: County, tell: (line: string) => void): Promise<void> {
+export async function importDatasets(people: People, county: County, tell: (line: string) => void): Promise<void> {
   const sources = [
     { dataset: 'deceased', department: '民政局', source: '民政局殡葬信息、公安局户籍注销', legalBasis: '数据共享协议 2026-03' },
     { dataset: 'land-title', department: '农业农村局', source: '农业农村局土地确权登记', legalBasis: '数据共享协议 2026-05' },
@@ -127,7 +131,7 @@ async function importDatasets(people: People, county: County, tell: (line: strin
 }
 
 /** An indicator that covers all that the rolls enter, in whole ten thousands of yuan. */
-async function grant(people: People, county: County, batch: RunBatch): Promise<void> {
+export async function grant(people: People, county: County, batch: RunBatch): Promise<void> {
   const entered = county.rolls.filter(({ label }) => label === batch.plan.label).reduce((sum, { amountFen }) => sum + amountFen, 0n);
   const tenThousand = 1_000_000n;
   const officer = await people.holding('budget-officer');
@@ -148,10 +152,16 @@ async function grant(people: People, county: County, batch: RunBatch): Promise<v
 }
 
 /** The department opens the batch and issues it to its townships. */
-export async function openBatch(people: People, batch: RunBatch): Promise<void> {
+export async function openBatch(people: People, county: County, batch: RunBatch): Promise<void> {
   const clerk = await people.holding('department-clerk', { department: batch.department });
   const { kind, periodFrom, periodTo } = batch.plan;
-  const opened = await clerk.post<{ id: string }>(`${api.payment}/batches`, { projectId: batch.projectId, kind, periodFrom, periodTo });
+  const opened = await clerk.post<{ id: string }>(`${api.payment}/batches`, {
+    projectId: batch.projectId,
+    kind,
+    periodFrom,
+    periodTo,
+    divisions: county.rolls.filter(({ label }) => label === batch.plan.label).map(({ townshipCode }) => townshipCode),
+  });
   await clerk.post(`${api.payment}/batches/${opened.id}/issue`);
   const view = await clerk.get<BatchView>(`${api.payment}/batches/${opened.id}`);
   batch.batchId = view.id;

@@ -36,13 +36,14 @@ async function ledgerOf(place: Place): Promise<Ledger> {
 
 /** Paid, credited, disclosed and supervised agree, and bounced money is back: the last fact has arrived everywhere. */
 export async function arrived(run: Run): Promise<void> {
-  await until('the last fact is disclosed and supervised', 600, async () => {
-    const { payment, disclosed, supervised, ledger } = await sumsOf(run);
+  await until('the last fact is disclosed and supervised', run.limitSeconds, async () => {
+    const { payment, indicators, disclosed, supervised, ledger } = await sumsOf(run);
     const { paid, bounced } = payment.outcome;
     run.tell(`paid ${paid.count}, disclosed ${disclosed.count}, supervised ${supervised.outcome.paid.count}, refunded ${ledger.refundedFen} fen`);
     const known =
       same(paid, disclosed) && same(payment.entered, supervised.entered) && same(paid, supervised.outcome.paid) && same(paid, ledger.credited);
-    return known && ledger.refundedFen === bounced.amountFen ? true : undefined;
+    const back = ledger.refundedFen === bounced.amountFen && indicators.reservedFen === '0';
+    return known && back ? true : undefined;
   });
 }
 

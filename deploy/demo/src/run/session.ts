@@ -63,6 +63,11 @@ export class Session {
     }));
   }
 
+  /** One request with just these headers, once, whatever the answer. */
+  raw(path: string, request: RequestInit = {}): Promise<Response> {
+    return this.once(new URL(path, this.gatewayUrl), request);
+  }
+
   /** Every item of a list, page by page. */
   async *all<T>(path: string): AsyncGenerator<T> {
     let cursor: string | null = null;

@@ -6,7 +6,6 @@ import { inParallel, until } from './wait';
 
 /** Requests that the townships keep under way at once. */
 const AT_ONCE = 4;
-const LIMIT_SECONDS = 1800;
 
 const clerkOf = (run: Run, batch: RunBatch) => run.people.holding('department-clerk', { department: batch.department });
 const linesOf = (batches: readonly RunBatch[]) => batches.reduce((sum, { lines }) => sum + lines, 0);
@@ -29,9 +28,9 @@ async function each(batches: readonly RunBatch[], work: (batch: RunBatch) => Pro
   await Promise.all(batches.map(work));
 }
 
-const batchView = async (run: Run, batch: RunBatch) => (await clerkOf(run, batch)).get<BatchView>(`${api.payment}/batches/${batch.batchId}`);
+export const batchView = async (run: Run, batch: RunBatch) => (await clerkOf(run, batch)).get<BatchView>(`${api.payment}/batches/${batch.batchId}`);
 
-async function uploadRolls(run: Run, batches: readonly RunBatch[]): Promise<void> {
+export async function uploadRolls(run: Run, batches: readonly RunBatch[]): Promise<void> {
   const labels = new Map(batches.map((batch) => [batch.plan.label, batch]));
   const files = run.county.rolls.flatMap((roll) => {
     const batch = labels.get(roll.label);
@@ -59,9 +58,9 @@ function townshipsOf(run: Run, batch: RunBatch): string[] {
   return run.county.rolls.filter(({ label }) => label === batch.plan.label).map(({ townshipCode }) => townshipCode);
 }
 
-async function allRolls(run: Run, batch: RunBatch, what: string, states: readonly string[]): Promise<void> {
+export async function allRolls(run: Run, batch: RunBatch, what: string, states: readonly string[]): Promise<void> {
   const own = new Set(townshipsOf(run, batch));
-  await until(`every roll of ${batch.plan.label} is ${what}`, LIMIT_SECONDS, async () => {
+  await until(`every roll of ${batch.plan.label} is ${what}`, run.limitSeconds, async () => {
     const rolls = (await batchView(run, batch)).rolls.filter(({ divisionCode }) => own.has(divisionCode));
     const there = rolls.filter(({ state }) => states.includes(state)).length;
     run.tell(`${batch.plan.label}: ${there} of ${rolls.length} rolls ${what}`);
@@ -77,7 +76,7 @@ function judge(hit: HitView): { decision: 'confirmed' | 'dismissed'; reason: str
   return { decision: 'confirmed', reason: `经核实情况属实:${hit.says.zh}` };
 }
 
-async function adjudicate(run: Run, batch: RunBatch): Promise<void> {
+export async function adjudicate(run: Run, batch: RunBatch): Promise<void> {
   const clerk = await clerkOf(run, batch);
   const byVerdict = new Map<string, { decision: string; reason: string; hitIds: string[] }>();
   for await (const hit of clerk.all<HitView>(`${api.eligibility}/hits?batchId=${batch.batchId}&state=open`)) {
@@ -91,7 +90,7 @@ async function adjudicate(run: Run, batch: RunBatch): Promise<void> {
   for (const group of byVerdict.values())
     for (let at = 0; at < group.hitIds.length; at += 500)
       await clerk.post(`${api.eligibility}/hits/decisions`, { ...group, hitIds: group.hitIds.slice(at, at + 500) });
-  await until(`payment has heard the decisions on ${batch.plan.label}`, LIMIT_SECONDS, async () => {
+  await until(`payment has heard the decisions on ${batch.plan.label}`, run.limitSeconds, async () => {
     const open = (await batchView(run, batch)).rolls.reduce((sum, roll) => sum + roll.openHits, 0);
     const left = await count(clerk.all<HitView>(`${api.eligibility}/hits?batchId=${batch.batchId}&state=open`));
     return open === left ? true : undefined;
@@ -104,7 +103,7 @@ async function count(items: AsyncIterable<unknown>): Promise<number> {
   return sum;
 }
 
-async function reviewRolls(run: Run, batch: RunBatch): Promise<void> {
+export async function reviewRolls(run: Run, batch: RunBatch): Promise<void> {
   const { rolls } = await batchView(run, batch);
   const own = new Set(townshipsOf(run, batch));
   await inParallel(
@@ -129,15 +128,15 @@ async function notices(run: Run, batches: readonly RunBatch[]): Promise<void> {
   await each(batches, (batch) => allRolls(run, batch, 'past its notice', ['ready']));
 }
 
+export /** Standing and exempt notices are final by themselves: their rolls leave the step without anybody's act. */
 async function postNotices(run: Run, batch: RunBatch): Promise<number> {
-  const waiting = (await batchView(run, batch)).rolls.filter(({ state }) => state === 'in-notice');
-  if (waiting.length === 0) return 0;
-  const expected = new Set(waiting.map(({ rollId }) => rollId));
-  const requested = await until(`the notices of ${batch.plan.label} are complete`, LIMIT_SECONDS, async () => {
+  const requested = await until(`the notices of ${batch.plan.label} are complete`, run.limitSeconds, async () => {
+    const { rolls } = await batchView(run, batch);
+    const waiting = new Set(rolls.filter(({ state }) => state === 'in-notice').map(({ rollId }) => rollId));
     const found: NoticeView[] = [];
     for await (const notice of run.people.public().all<NoticeView>(`${api.disclosure}/notices?batchId=${batch.batchId}&state=requested`))
-      if (expected.has(notice.rollId)) found.push(notice);
-    return found.length === expected.size ? found : undefined;
+      if (waiting.has(notice.rollId)) found.push(notice);
+    return found.length === waiting.size ? found : undefined;
   });
   await inParallel(AT_ONCE, requested, async (notice) => {
     const clerk = await run.people.holding('township-clerk', { division: notice.divisionCode });
@@ -148,11 +147,11 @@ async function postNotices(run: Run, batch: RunBatch): Promise<number> {
 }
 
 /** Department clerk, department approver, payment application, finance. */
-async function approve(run: Run, batch: RunBatch): Promise<void> {
+export async function approve(run: Run, batch: RunBatch): Promise<void> {
   const clerk = await clerkOf(run, batch);
   const approver = await run.people.holding('department-approver', { department: batch.department });
   const finance = await run.people.holding('finance-reviewer');
-  const ready = await until(`${batch.plan.label} waits for its department`, LIMIT_SECONDS, async () => {
+  const ready = await until(`${batch.plan.label} waits for its department`, run.limitSeconds, async () => {
     const view = await batchView(run, batch);
     return view.state === 'in-review' ? view : undefined;
   });
@@ -163,7 +162,7 @@ async function approve(run: Run, batch: RunBatch): Promise<void> {
   await finance.post(`${api.payment}/batches/${batch.batchId}/reviews`, review);
 }
 
-async function order(run: Run, batch: RunBatch): Promise<void> {
+export async function order(run: Run, batch: RunBatch): Promise<void> {
   const operator = await run.people.holding('treasury-operator');
   const approver = await run.people.holding('treasury-approver');
   const payable = await operator.get<PayableView>(`${api.payment}/batches/${batch.batchId}/payable`);
@@ -174,9 +173,9 @@ async function order(run: Run, batch: RunBatch): Promise<void> {
   await approver.post(`${api.payment}/orders/${opened.id}/approve`);
 }
 
-async function settled(run: Run, batch: RunBatch): Promise<void> {
+export async function settled(run: Run, batch: RunBatch): Promise<void> {
   const finance = await run.people.holding('finance-reviewer');
-  await until(`the banks have answered for ${batch.plan.label}`, LIMIT_SECONDS, async () => {
+  await until(`the banks have answered for ${batch.plan.label}`, run.limitSeconds, async () => {
     const view = await finance.get<BatchView>(`${api.payment}/batches/${batch.batchId}`);
     run.tell(`${batch.plan.label}: paid ${view.outcome.paid.count}, bounced ${view.outcome.bounced.count}, under way ${view.outcome.underWay.count}`);
     return view.state === 'settled' ? true : undefined;

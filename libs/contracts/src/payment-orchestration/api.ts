@@ -23,7 +23,13 @@ export const indicatorPage = pageOf(indicatorView);
 export const indicatorQuery = pageQuery.extend({ projectId: z.uuid().optional(), budgetYear: z.coerce.number().int().optional() });
 export const indicatorTotals = z.object({ grantedFen: fen(), availableFen: fen(), reservedFen: fen(), paidFen: fen() });
 
-export const openBatch = z.object({ projectId: z.uuid(), kind: z.enum(BATCH_KINDS).default('regular'), periodFrom: date(), periodTo: date() });
+export const openBatch = z.object({
+  projectId: z.uuid(),
+  kind: z.enum(BATCH_KINDS).default('regular'),
+  periodFrom: date(),
+  periodTo: date(),
+  divisions: z.array(divisionCode()).min(1).optional().describe("of the project's divisions, those it is issued to; left out: all of them"),
+});
 export const outcomeTotals = z.object(
   Object.fromEntries(OUTCOMES.map((o) => [o, totals()])) as Record<(typeof OUTCOMES)[number], ReturnType<typeof totals>>,
 );

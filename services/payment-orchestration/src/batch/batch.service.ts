@@ -17,6 +17,8 @@ export interface OpenBatch {
   readonly kind: BatchRow['kind'];
   readonly periodFrom: string;
   readonly periodTo: string;
+  /** of the project's, those to which it is issued; left out: all of them */
+  readonly divisions?: readonly string[] | undefined;
 }
 
 export interface BatchReview {
@@ -43,8 +45,9 @@ export class BatchService {
     return found;
   }
 
-  async open(tx: Transaction, of: Project, { kind, periodFrom, periodTo }: OpenBatch, by: ActedBy): Promise<string> {
+  async open(tx: Transaction, of: Project, { kind, periodFrom, periodTo, divisions = of.divisions }: OpenBatch, by: ActedBy): Promise<string> {
     demandOpen(of, periodFrom, periodTo);
+    demandWithin(of, divisions);
     const policy = await this.replicas.find(policyVersion, of.policyVersionId, tx);
     if (policy === undefined) throw notFound({ zh: '政策版本', en: 'policy version' }, of.policyVersionId);
     const id = uuidv7();
@@ -55,7 +58,7 @@ export class BatchService {
       VALUES (${id}, ${of.countyCode}, ${of.id}, ${of.policyCode}, ${policy.name}, ${of.policyVersionId}, ${of.department},
               (SELECT COALESCE(max(seq), 0) + 1 FROM batch WHERE project_id = ${of.id}), ${kind}, ${periodFrom}, ${periodTo},
               ${JSON.stringify(of.chain)}::jsonb, 'draft', ${by.actor}, ${await tx.now()})`);
-    await this.addRolls(tx, id, of);
+    await this.addRolls(tx, id, of.countyCode, divisions);
     await this.batches.step(tx, id, { act: 'open', by }, () => undefined);
     return id;
   }
@@ -108,7 +111,7 @@ export class BatchService {
     return { state: 'issued', step: 0, dueAt: null, resume };
   }
 
-  private async addRolls(tx: Transaction, batchId: string, { countyCode, divisions }: Project): Promise<void> {
+  private async addRolls(tx: Transaction, batchId: string, countyCode: string, divisions: readonly string[]): Promise<void> {
     for (const code of divisions) {
       const place = await this.replicas.find(division, code, tx);
       if (place === undefined) throw notFound({ zh: '区划', en: 'division' }, code);
@@ -125,5 +128,14 @@ function demandOpen(of: Project, from: string, to: string): void {
   throw new DomainError('period-outside-project', 422, {
     zh: `批次期间应在项目期间 ${of.periodFrom} 至 ${of.periodTo} 之内`,
     en: `The batch's period must lie within the project's, ${of.periodFrom} to ${of.periodTo}`,
+  });
+}
+
+function demandWithin(of: Project, divisions: readonly string[]): void {
+  const others = divisions.filter((code) => !of.divisions.includes(code));
+  if (others.length === 0) return;
+  throw new DomainError('division-outside-project', 422, {
+    zh: `下列区划不在发放项目范围内:${others.join('、')}`,
+    en: `These divisions do not take part in the project: ${others.join(', ')}`,
   });
 }

@@ -9,12 +9,7 @@ const swc = JSON.parse(readFileSync(here('.swcrc'), 'utf8'));
 function entries(only) {
   const services = readdirSync(here('services')).map((name) => [`${name}/main`, here('services', name, 'src/main.ts')]);
   const local = ['main', 'issuer', 'treasury', 'prepare'].map((name) => [`local/${name}`, here('deploy/local/src', `${name}.ts`)]);
-  const all = [
-    ...services,
-    ...local,
-    ['demo/main', here('deploy/demo/src/main.ts')],
-    ['verifier/main', here('services/supervision/src/verifier.ts')],
-  ];
+  const all = [...services, ...local, ['demo/main', here('deploy/demo/src/main.ts')], ['verify/main', here('services/supervision/src/verify.ts')]];
   return Object.fromEntries(all.filter(([name, file]) => existsSync(file) && (only === undefined || name.startsWith(`${only}/`))));
 }
 

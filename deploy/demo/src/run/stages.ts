@@ -5,9 +5,9 @@ export interface Stage {
   lines: number;
 }
 
-/** Seconds and lines by stage; stages of different batches overlap, so their seconds are not a sum. */
+/** Seconds and lines by stage, summed over the turns of a run. */
 export class Stages {
-  private readonly spans = new Map<string, { from: number; to: number; lines: number }>();
+  private readonly stages = new Map<string, Stage>();
 
   constructor(private readonly display: Pick<Display, 'begin' | 'end'>) {}
 
@@ -15,13 +15,14 @@ export class Stages {
     this.display.begin(name);
     const from = performance.now();
     const result = await work();
-    const span = this.spans.get(name) ?? { from, to: from, lines: 0 };
-    this.spans.set(name, { from: Math.min(span.from, from), to: performance.now(), lines: span.lines + lines });
-    this.display.end(name, (performance.now() - from) / 1000);
+    const seconds = (performance.now() - from) / 1000;
+    const before = this.stages.get(name) ?? { seconds: 0, lines: 0 };
+    this.stages.set(name, { seconds: before.seconds + seconds, lines: before.lines + lines });
+    this.display.end(name, seconds);
     return result;
   }
 
   report(): Record<string, Stage> {
-    return Object.fromEntries([...this.spans].map(([name, { from, to, lines }]) => [name, { seconds: Math.round((to - from) / 10) / 100, lines }]));
+    return Object.fromEntries([...this.stages].map(([name, { seconds, lines }]) => [name, { seconds: Math.round(seconds * 100) / 100, lines }]));
   }
 }

@@ -1,4 +1,6 @@
-import { Workbook } from 'exceljs';
+import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import excel, { Workbook } from 'exceljs';
 import { rowsOfFile, type SheetRow } from './rows';
 import { withEntriesFirst } from './zip-order';
 
@@ -32,6 +34,17 @@ describe('a workbook', () => {
       { rowNo: 2, cells: ['1', '张三', '0.3', '45'] },
       { rowNo: 3, cells: ['合计', '', '1', '1,234.50'] },
     ]);
+  });
+
+  it.each([true, false])('keeps every character, wherever its pieces are cut (shared strings: %s)', async (useSharedStrings) => {
+    const names = Array.from({ length: 6000 }, (_, i) => `${'雷趴村民委员会'.slice(i % 7)}${'𠮷'.repeat(i % 3)}${i}`);
+    const stream = new PassThrough();
+    const workbook = new excel.stream.xlsx.WorkbookWriter({ stream, useSharedStrings });
+    const sheet = workbook.addWorksheet('花名册');
+    for (const name of names) sheet.addRow([name]).commit();
+    sheet.commit();
+    const [bytes] = await Promise.all([buffer(stream), workbook.commit()]);
+    expect((await read(bytes)).map(({ cells }) => cells[0])).toEqual(names);
   });
 
   it('keeps the numbers of its rows when some are empty', async () => {

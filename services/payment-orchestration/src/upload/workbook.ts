@@ -13,9 +13,9 @@ const broken = () =>
 export async function* workbookRows(workbook: Buffer): AsyncIterable<SheetRow> {
   const zip = withEntriesFirst(workbook, readBefore);
   if (zip === undefined || zip.unpackedBytes > MOST_UNPACKED) throw broken();
-  const { default: excel } = await import('exceljs');
+  const Reader = await wholeCharacterReader();
   const options = { sharedStrings: 'cache', worksheets: 'emit', hyperlinks: 'ignore', styles: 'ignore', entries: 'ignore' } as const;
-  const reader = new excel.stream.xlsx.WorkbookReader(Readable.from(zip.parts, { objectMode: false }), options);
+  const reader = new Reader(Readable.from(zip.parts, { objectMode: false }), options);
   try {
     for await (const sheet of reader) {
       for await (const row of sheet) yield { rowNo: row.number, cells: textsOf(row.values) };
@@ -25,6 +25,36 @@ export async function* workbookRows(workbook: Buffer): AsyncIterable<SheetRow> {
     // exceljs quotes what it could not read
     throw error instanceof Error && error.name === 'DomainError' ? error : broken();
   }
+}
+
+/**
+ * exceljs decodes each piece of an entry by itself, and a character that lies across two pieces comes out broken: a name would differ
+ * from the register's. Its reader gets text instead, decoded as one stream.
+ */
+async function wholeCharacterReader() {
+  const { default: excel } = await import('exceljs');
+  const Base = excel.stream.xlsx.WorkbookReader as unknown as new (...args: ConstructorParameters<typeof excel.stream.xlsx.WorkbookReader>) => Parts;
+  class WholeCharacterReader extends Base {
+    override _parseSharedStrings(entry: AsyncIterable<Buffer>) {
+      return super._parseSharedStrings(Readable.from(decoded(entry)));
+    }
+    override _parseWorksheet(pieces: AsyncIterable<Buffer>, ...rest: unknown[]) {
+      return super._parseWorksheet(decoded(pieces), ...rest);
+    }
+  }
+  return WholeCharacterReader as unknown as typeof excel.stream.xlsx.WorkbookReader;
+}
+
+/** The methods of exceljs's reader that parse XML with people's text in it. */
+interface Parts {
+  _parseSharedStrings(entry: AsyncIterable<Buffer | string>): AsyncIterable<unknown>;
+  _parseWorksheet(pieces: AsyncIterable<Buffer | string>, ...rest: unknown[]): Iterable<unknown>;
+}
+
+async function* decoded(pieces: AsyncIterable<Buffer>): AsyncIterable<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
+  yield decoder.decode();
 }
 
 function textsOf(values: CellValue[] | Record<string, CellValue>): string[] {

@@ -107,6 +107,23 @@ describe('who may do what', () => {
     await expectProblem(stranger.raw(batchPath()), 403, 'wrong-post');
   });
 
+  it('a department’s system acts by its token, as far as its posts reach', async () => {
+    const authorization = `Bearer ${await platform.tokenOf('civil-affairs-system')}`;
+    const anybody = run.people.public();
+    expect(await (await anybody.raw('/api/gateway/me', { headers: { authorization } })).json()).toMatchObject({
+      kind: 'system',
+      name: '民政局业务系统',
+    });
+    const send = (path: string, type: string, body: string): Promise<Response> =>
+      anybody.raw(path, { method: 'POST', headers: { authorization, 'content-type': type, 'idempotency-key': randomUUID() }, body });
+    const query = new URLSearchParams({ source: '民政局', asOf: '2026-10-31', legalBasis: '数据共享协议' });
+    const taken = await send(`${api.eligibility}/datasets/payroll/imports?${query}`, 'text/csv', 'name,identity,employer,from,to\n');
+    expect(taken.status).toBe(202);
+    const grant = JSON.stringify(grantOf(batchOf(run, FOREST).projectId));
+    await expectProblem(send(`${api.payment}/indicators`, 'application/json', grant), 403, 'wrong-post');
+    await expectProblem(anybody.raw('/api/gateway/me', { headers: { authorization: `${authorization}x` } }), 401, 'token-invalid');
+  });
+
   it('a command needs a key, is done once with it, and its key is good for nothing else', async () => {
     const clerk = await person('department-clerk', { department: DEPARTMENT });
     const opens = { projectId: batchOf(run, FOREST).projectId, kind: 'supplement', periodFrom: '2026-01-01', periodTo: '2026-06-30' };

@@ -97,6 +97,7 @@ describe('personal data', () => {
     await ask(clerk, 'POST', `${api.registry}/people/lookup`, { identity: mistyped, purpose: '核对' });
     const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
     await clerk.raw(`${api.registry}/people/lookup`, { method: 'POST', headers, body: `{"identity":"${identity}"` });
+    await clerk.raw(`${api.registry}/people/${identity}?card=${NEW_CARD.bankCardNo}`);
     const row = [`${TOWNSHIP}001`, 'x', '户主', '王五', mistyped, people.died.phone, '', '', '', '', '', '', ''].join(',');
     const csv = { 'content-type': 'text/csv', 'idempotency-key': randomUUID() };
     const body = `${recipientRegistryApi.PEOPLE_COLUMNS.join(',')}\n${row}\n`;

@@ -8,6 +8,7 @@ export { notSignedIn } from './acting/statement.guard';
 export { signStatement, statementHeader, verifyStatement } from './acting/statement';
 export { Command, Tx } from './command/command';
 export { idempotencyHeader, keyMissing } from './command/command-log';
+export { csvRows, type CsvRow } from './csv/csv-rows';
 export { DomainError, notFound } from './errors/domain-error';
 export { currentLanguage, inLanguage, type Language, languageOf, say, type Text } from './errors/language';
 export { invalidInput, type Problem, problemOf, problemType } from './errors/problem';

@@ -85,7 +85,8 @@ describe("another department's data set", () => {
     const wrong = await county.sendsFile('deceased', `name,id,died_on\n${'张三,x,2025-01-01\n'.repeat(50_000)}`);
     expect(wrong.body).toMatchObject({ status: 422, code: 'file-refused', differs: ['-identity', '+id'] });
     expect((await county.sendsFile('deceased', '')).body.code).toBe('file-refused');
-    expect((await county.sendsFile('deceased', `${head}\n"张三,${GOOD}`)).body.code).toBe('file-refused');
+    const broken = await county.sendsFile('deceased', `${head}\n\n"张三,${GOOD}`);
+    expect(broken.body).toMatchObject({ code: 'file-refused', faults: [{ row: 3, reason: { code: 'csv-broken' } }] });
     expect((await county.sendsFile('salaries', head)).status).toBe(404);
   });
 

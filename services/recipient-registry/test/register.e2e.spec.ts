@@ -107,8 +107,15 @@ describe('a people file', () => {
 
   it('with another header is refused whole, and so is another kind of file', async () => {
     const headers = { 'content-type': 'text/csv' };
-    expect((await ours.post('/people/imports', Buffer.from('姓名,身份证号\n'), { headers })).body.code).toBe('import-header');
+    const long = '姓名,身份证号\n'.repeat(100_000);
+    expect((await ours.post('/people/imports', Buffer.from(long), { headers })).body.code).toBe('import-header');
     expect((await ours.post('/people/imports', Buffer.from('x'))).status).toBe(415);
+  });
+
+  it('that is broken is refused, and its row is named', async () => {
+    const file = Buffer.concat([peopleFile([person()]), Buffer.from('"1"2\n')]);
+    const { body } = await ours.post('/people/imports', file, { headers: { 'content-type': 'text/csv' } });
+    expect(body).toMatchObject({ status: 422, code: 'file-refused', faults: [{ row: 3, reason: { code: 'csv-broken' } }] });
   });
 
   it('that broke off may be sent again with its key', async () => {

@@ -3,13 +3,13 @@ import { type eligibilityCheckApi, importBlock, type ImportBlock, importChunk } 
 import { asyncChunksOf, Database, errorOfConstraint, sql, type Transaction } from '@one-card/database';
 import { chinaDate } from '@one-card/domain';
 import { Envelopes } from '@one-card/sealing';
-import { type Actor, notFound } from '@one-card/service';
+import { type Actor, csvRows, type CsvRow, notFound } from '@one-card/service';
+import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { Dataset } from '../rules/rule';
-import { CsvFile, UnreadableFile } from './csv';
 import { columnsOf, type DataRow, headFaults, readRow, type RowFault } from './dataset.rules';
-import { emptyFile, headRefused, unreadableFile } from './import.errors';
+import { emptyFile, headRefused } from './import.errors';
 
 export type ImportView = z.output<typeof eligibilityCheckApi.importView>;
 
@@ -50,10 +50,11 @@ export class ImportService {
   async take(upload: Upload, body: AsyncIterable<Buffer>): Promise<ImportView> {
     const before = await this.byKey(upload);
     if (before !== undefined) return before;
-    const file = new CsvFile(body);
-    const read = await this.stage(upload.dataset, file);
+    const hash = createHash('sha256');
+    const read = await this.stage(upload.dataset, csvRows(body, hash));
+    const sha256 = hash.digest('hex');
     try {
-      await this.database.transaction((tx) => release(upload, read, file.sha256, tx));
+      await this.database.transaction((tx) => release(upload, read, sha256, tx));
     } catch (error) {
       // the same upload was sent twice at once, and the other one was first
       const first = errorOfConstraint(error) === 'data_import_once' ? await this.byKey(upload) : undefined;
@@ -73,15 +74,10 @@ export class ImportService {
     return this.database.maybe<ImportView>(sql`${selectImports} WHERE imported_by = ${actor.id} AND idempotency_key = ${idempotencyKey}`);
   }
 
-  private async stage(dataset: Dataset, file: CsvFile): Promise<Read> {
+  private async stage(dataset: Dataset, file: AsyncIterable<CsvRow>): Promise<Read> {
     const read: Read = { importId: uuidv7(), rows: 0, chunks: 0, faultCount: 0, faults: [] };
     const today = chinaDate(await this.database.now());
-    try {
-      for await (const rows of asyncChunksOf(goodRows(dataset, file, today, read))) await this.stageChunk(read.importId, ++read.chunks, rows);
-    } catch (error) {
-      if (error instanceof UnreadableFile) throw unreadableFile();
-      throw error;
-    }
+    for await (const rows of asyncChunksOf(goodRows(dataset, file, today, read))) await this.stageChunk(read.importId, ++read.chunks, rows);
     return read;
   }
 
@@ -98,11 +94,12 @@ export class ImportService {
 }
 
 /** The rows that can be taken; those that cannot are counted, and the first of them told. */
-async function* goodRows(dataset: Dataset, file: CsvFile, today: string, read: Read): AsyncIterable<DataRow> {
+async function* goodRows(dataset: Dataset, file: AsyncIterable<CsvRow>, today: string, read: Read): AsyncIterable<DataRow> {
   let head: readonly string[] | undefined;
-  for await (const { rowNo, cells } of file.rows()) {
+  for await (const { rowNo, cells } of file) {
+    if (cells.every((cell) => cell.trim() === '')) continue;
     if (head === undefined) {
-      head = cells;
+      head = cells.map((cell) => cell.trim());
       const differs = headFaults(dataset, head);
       if (differs.length > 0) throw headRefused(columnsOf(dataset), differs);
       continue;

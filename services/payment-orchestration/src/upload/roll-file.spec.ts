@@ -99,7 +99,7 @@ describe('a roll file', () => {
     ['nothing', Buffer.alloc(0), 1, '文件', 'file-empty'],
     ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1]), 1, '文件', 'file-xls'],
     ['a broken workbook', Buffer.from('PK\u0003\u0004 no zip'), 1, '文件', 'workbook-broken'],
-    ['bytes of no encoding', Buffer.concat([Buffer.from('序号,村\n'), Buffer.from([0xff, 0x22])]), 1, '文件', 'encoding'],
+    ['bytes of no encoding', Buffer.concat([Buffer.from(`${HEAD}\n`), Buffer.from([0xff, 0x22])]), 2, '文件', 'encoding'],
   ])('is refused whole for %s', async (_, bytes, at, column, code) => {
     expect(await refusal(bytes)).toContainEqual({ row: at, column, code });
   });

@@ -1,14 +1,12 @@
-import { csvRows, encodingOf } from './csv';
+import { csvRows, type CsvRow } from '@one-card/service';
 import { refuseFile } from './file-refused';
 import { workbookRows } from './workbook';
 
-/** A row of the file as text, counted from 1 as a person sees it. */
-export interface SheetRow {
-  readonly rowNo: number;
-  readonly cells: readonly string[];
-}
+/** A row of the file as text, counted from 1 as a person sees it, whatever kind of file it is. */
+export type SheetRow = CsvRow;
 
-const HEAD_BYTES = 64 * 1024;
+/** So many tell what kind of file it is. */
+const HEAD_BYTES = 4;
 const startsWith = (head: Buffer, ...bytes: number[]): boolean => head.subarray(0, bytes.length).equals(Buffer.from(bytes));
 
 /** Reads CSV (UTF-8 with or without BOM, GB18030) or XLSX, known by its first bytes and not by its name. */
@@ -17,11 +15,8 @@ export async function* rowsOfFile(source: AsyncIterable<Buffer>, limits: { workb
   if (head.length === 0) throw refuseFile('file-empty', '文件为空', 'the file is empty');
   if (startsWith(head, 0xd0, 0xcf, 0x11, 0xe0))
     throw refuseFile('file-xls', '不支持旧版 XLS,请另存为 XLSX 或 CSV', 'old XLS: save it as XLSX or CSV');
-  if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) {
-    throw refuseFile('encoding', '文件编码有误,应为 UTF-8 或 GB18030', 'the file is neither UTF-8 nor GB18030');
-  }
   if (startsWith(head, 0x50, 0x4b)) yield* workbookRows(await collect(all, limits.workbookBytes));
-  else yield* csvRows(all, encodingOf(head));
+  else yield* csvRows(all);
 }
 
 async function peek(source: AsyncIterable<Buffer>): Promise<{ head: Buffer; all: AsyncIterable<Buffer> }> {

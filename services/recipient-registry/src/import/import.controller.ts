@@ -18,9 +18,14 @@ export class ImportController {
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiHeader({ name: idempotencyHeader, required: true })
   @ZodResponse({ status: 200, type: ImportResultView })
-  import(@Acting() actor: Actor, @Headers(idempotencyHeader) key: string | undefined, @Req() body: Request): Promise<ImportResultView> {
+  async import(@Acting() actor: Actor, @Headers(idempotencyHeader) key: string | undefined, @Req() request: Request): Promise<ImportResultView> {
     if (key === undefined || !/^[\x21-\x7e]{1,200}$/.test(key)) throw keyMissing();
-    if (!body.is('text/csv')) throw notCsv();
-    return this.imports.import({ actor, key, body });
+    if (!request.is('text/csv')) throw notCsv();
+    try {
+      return await this.imports.import({ actor, key, body: request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer> });
+    } finally {
+      // what is left of a refused file is read and dropped, or the refusal could not be sent
+      request.resume();
+    }
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CHUNK_LINES, personChunk, recipientRegistryApi } from '@one-card/contracts';
 import { asyncChunksOf, Database, isTransient, sql, type Transaction } from '@one-card/database';
 import { Vault } from '@one-card/sealing';
-import { type Actor, DivisionLookup } from '@one-card/service';
+import { type Actor, csvRows, type CsvRow, DivisionLookup } from '@one-card/service';
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
@@ -11,7 +11,6 @@ import { RegisteredDivisions } from '../division/registered-divisions';
 import { PersonRights } from '../person/person.rights';
 import { headerDiffers, importKeyReused } from './import.errors';
 import { checkRow, fieldsOf, type PersonRow, registerFaults, type RowFault } from './import.rules';
-import { recordsOf } from './people-file';
 import { type ImportRun, RegisterService } from './register.service';
 
 export type ImportResult = z.output<typeof recipientRegistryApi.importResult>;
@@ -58,7 +57,7 @@ export class ImportService {
     const result: ImportResult = { importId, rows: 0, registered: 0, changed: 0, unchanged: 0, faults: [], faultCount: 0 };
     const today = (await this.database.now()).toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' });
     const work: Work = { importId, covers, isEnd: false, actor: actor.id, today, result };
-    for await (const rows of asyncChunksOf(this.rowsOf(recordsOf(body, hash), work), CHUNK_LINES)) await this.enter(rows, work);
+    for await (const rows of asyncChunksOf(this.rowsOf(csvRows(body, hash), work), CHUNK_LINES)) await this.enter(rows, work);
     await this.enterWaiting(work);
     await this.database.transaction((tx) => end(importId, hash.digest('hex'), result, tx));
     this.logger.log(
@@ -67,15 +66,15 @@ export class ImportService {
     return result;
   }
 
-  private async *rowsOf(records: AsyncIterable<{ row: number; record: string[] }>, work: Work): AsyncIterable<PersonRow> {
-    for await (const { row, record } of records) {
-      if (row === 1) {
-        if (!isHeader(record)) throw headerDiffers();
+  private async *rowsOf(file: AsyncIterable<CsvRow>, work: Work): AsyncIterable<PersonRow> {
+    for await (const { rowNo, cells } of file) {
+      if (rowNo === 1) {
+        if (!isHeader(cells)) throw headerDiffers();
         continue;
       }
-      if (fieldsOf(record) === null) continue;
+      if (fieldsOf(cells) === null) continue;
       work.result.rows += 1;
-      const checked = checkRow(row, record, work.today);
+      const checked = checkRow(rowNo, cells, work.today);
       const faults = checked.ok ? await this.placeFaults(checked.person, work) : checked.faults;
       if (faults.length > 0) addFaults(work.result, faults);
       else if (checked.ok) yield checked.person;

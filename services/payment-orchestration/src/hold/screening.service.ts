@@ -26,7 +26,8 @@ export class ScreeningService {
   async screened(verdict: Verdict, tx: Transaction): Promise<void> {
     await whileRevisionStands(tx, verdict.rollId);
     await this.holds.awaitLines(tx, verdict.hits);
-    await this.progress.count(tx, verdict, verdict.scope === 'chunk' ? 'screened' : 'crossChecked');
+    // More findings of this scope follow: only the last message ends it.
+    if (verdict.more !== true) await this.progress.count(tx, verdict, verdict.scope === 'chunk' ? 'screened' : 'crossChecked');
     await this.holds.set(tx, verdict.countyCode, verdict.hits.map(openHit));
   }
 

@@ -7,14 +7,15 @@ import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { ActedBy, BatchRow } from '../batch/batch.row';
 import { batchStates } from '../batch/batch.states';
-import { Batches } from '../batch/batches';
-import { batchSteps, stepsBeforeApplication } from '../batch/chain';
+import { type BatchChange, Batches } from '../batch/batches';
 import { refused } from '../batch/refusals';
 import { Indicators } from '../indicator/indicators';
 import { Treasury } from '../treasury/treasury';
 import { drawsDiffer, nothingToPay, orderNotOpen, samePerson } from './order.errors';
 import type { BankSum, OrderRow } from './order.row';
+import { moveOf } from './order.moves';
 import { payableLines } from './payable';
+import { settledWhenDone } from './settled';
 
 type OpenOrder = z.output<typeof paymentOrchestrationApi.openOrder>;
 type PayableView = z.output<typeof paymentOrchestrationApi.payableView>;
@@ -65,7 +66,7 @@ export class Orders {
     await this.batches.step(tx, batch_id, { act: 'cancelOrder', by }, async ({ batch }) => {
       const order = await this.lock(tx, id, 'reserved');
       await this.free(tx, order, 'cancelled', null);
-      return released(batch);
+      return released(tx, batch);
     });
   }
 
@@ -75,7 +76,7 @@ export class Orders {
     await this.batches.step(tx, batch_id, { act: 'refuseOrder', note: why }, async ({ batch }) => {
       const order = await this.lock(tx, id, 'applied');
       await this.free(tx, order, 'refused', why);
-      return released(batch);
+      return released(tx, batch);
     });
   }
 
@@ -139,32 +140,16 @@ export class Orders {
   }
 
   private async free(tx: Transaction, order: OrderRow, state: 'cancelled' | 'refused', why: string | null): Promise<void> {
-    await this.indicators.release(tx, order.id, BigInt(order.amount_fen));
     await tx.execute(sql`UPDATE order_chunk SET live = false WHERE order_id = ${order.id}`);
+    await this.indicators.release(tx, order.id, BigInt(order.amount_fen));
     await tx.execute(sql`UPDATE pay_order SET state = ${state}, refused_why = ${why} WHERE id = ${order.id}`);
   }
 }
 
-/** The batch waits for an order again; while an earlier order is being paid it goes on with that. */
-function released(batch: BatchRow): { state: BatchRow['state'] } | undefined {
-  if (batch.state !== 'funding') return undefined;
+/** The batch waits for an order again; one whose earlier orders are paid goes on with those, or is as settled as it was. */
+function released(tx: Transaction, batch: BatchRow): Promise<BatchChange | undefined> | BatchChange {
+  if (batch.state !== 'funding') return settledWhenDone(tx, batch);
   const moved = batchStates.next(batch.state, 'release', moveOf(batch, ''), ['system']);
   if (!moved.ok) throw refused(moved);
   return { state: moved.to };
-}
-
-/** What the batch's state table looks at when finance acts: reviews are over, so nothing of them counts. */
-export function moveOf(batch: BatchRow, actor: string) {
-  return {
-    actor,
-    enteredBy: [],
-    approvedBy: [],
-    digest: null,
-    digestSeen: null,
-    step: batch.step,
-    steps: batchSteps(batch.chain),
-    beforeApplication: stepsBeforeApplication(batch.chain),
-    everyRollReady: true,
-    resume: null,
-  };
 }

@@ -2,12 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { AccountMovement, ResultChunk } from '@one-card/contracts';
 import { sql, type Transaction } from '@one-card/database';
 import { NotYet } from '@one-card/kafka';
-import { batchStates } from '../batch/batch.states';
 import { Batches } from '../batch/batches';
-import { refused } from '../batch/refusals';
 import { Indicators } from '../indicator/indicators';
 import { type LineFact, LineOutcomes } from '../line/line-outcomes';
-import { moveOf } from '../order/orders';
+import { settledWhenDone } from '../order/settled';
 import { type Answered, answeredBy, type KnownLine, sumOf } from './result.rules';
 
 /** Books what the banks answer: credited and bounced lines, refunds. Each chunk's answers come in order, each once. */
@@ -124,14 +122,7 @@ export class Results {
       WHERE id = ${orderId}
       RETURNING batch_id, answered_lines = lines AND ${answers} > 0 AS whole`);
     if (!order.whole) return;
-    await this.batches.step(tx, order.batch_id, { act: 'settle' }, async ({ batch }) => {
-      const open = await tx.maybe(sql`
-        SELECT FROM pay_order WHERE batch_id = ${batch.id} AND state IN ('reserved', 'applied', 'funded') LIMIT 1`);
-      if (open) return undefined;
-      const moved = batchStates.next(batch.state, 'settle', moveOf(batch, ''), ['system']);
-      if (!moved.ok) throw refused(moved);
-      return { state: moved.to };
-    });
+    await this.batches.step(tx, order.batch_id, { act: 'settle' }, ({ batch }) => settledWhenDone(tx, batch));
   }
 }
 

@@ -4,7 +4,8 @@ import { Database, sql, type Transaction } from '@one-card/database';
 import { batchStates } from '../batch/batch.states';
 import { Batches } from '../batch/batches';
 import { refused } from '../batch/refusals';
-import { moveOf, Orders } from '../order/orders';
+import { moveOf } from '../order/order.moves';
+import { Orders } from '../order/orders';
 
 /** An answer that does not fit what was applied for: a person at the treasury has to mend it. */
 export class FaultyAnswer extends Error {}

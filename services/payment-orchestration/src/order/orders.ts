@@ -9,7 +9,7 @@ import type { ActedBy, BatchRow } from '../batch/batch.row';
 import { batchStates } from '../batch/batch.states';
 import { type BatchChange, Batches } from '../batch/batches';
 import { refused } from '../batch/refusals';
-import { Indicators } from '../indicator/indicators';
+import { type Draw, Indicators } from '../indicator/indicators';
 import { Treasury } from '../treasury/treasury';
 import { drawsDiffer, nothingToPay, orderNotOpen, samePerson } from './order.errors';
 import type { BankSum, OrderRow } from './order.row';
@@ -38,9 +38,9 @@ export class Orders {
       if (!moved.ok) throw refused(moved);
       await this.insert(tx, id, batch, request, actor);
       const amountFen = await this.pick(tx, id, batch.id);
-      const drawn = sumFen(request.draws.map((draw) => BigInt(draw.amountFen)));
+      const draws = drawsOf(request);
+      const drawn = sumFen(draws.map((draw) => draw.amountFen));
       if (drawn !== amountFen) throw drawsDiffer(drawn, amountFen);
-      const draws = request.draws.map((draw) => ({ ...draw, amountFen: BigInt(draw.amountFen) }));
       await this.indicators.reserve(tx, batch.project_id, id, draws, actor);
       return { state: moved.to };
     });
@@ -152,4 +152,12 @@ function released(tx: Transaction, batch: BatchRow): Promise<BatchChange | undef
   const moved = batchStates.next(batch.state, 'release', moveOf(batch, ''), ['system']);
   if (!moved.ok) throw refused(moved);
   return { state: moved.to };
+}
+
+/** One draw an indicator; of nothing, none. */
+function drawsOf({ draws }: OpenOrder): Draw[] {
+  const sums = new Map<string, bigint>();
+  for (const { indicatorId, amountFen } of draws)
+    sums.set(indicatorId.toLowerCase(), (sums.get(indicatorId.toLowerCase()) ?? 0n) + BigInt(amountFen));
+  return [...sums].filter(([, amountFen]) => amountFen > 0n).map(([indicatorId, amountFen]) => ({ indicatorId, amountFen }));
 }

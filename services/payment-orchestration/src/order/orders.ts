@@ -9,6 +9,7 @@ import type { ActedBy, BatchRow } from '../batch/batch.row';
 import { batchStates } from '../batch/batch.states';
 import { type BatchChange, Batches } from '../batch/batches';
 import { refused } from '../batch/refusals';
+import { Holds } from '../hold/holds';
 import { type Draw, Indicators } from '../indicator/indicators';
 import { Treasury } from '../treasury/treasury';
 import { drawsDiffer, nothingToPay, orderNotOpen, samePerson } from './order.errors';
@@ -28,6 +29,7 @@ export class Orders {
     private readonly batches: Batches,
     private readonly indicators: Indicators,
     private readonly treasury: Treasury,
+    private readonly holds: Holds,
   ) {}
 
   /** Picks every line that can be paid now and reserves its money. Errors: 409 `nothing-to-pay`, `indicator-exceeded`; 422 `draws-differ`. */
@@ -141,6 +143,7 @@ export class Orders {
 
   private async free(tx: Transaction, order: OrderRow, state: 'cancelled' | 'refused', why: string | null): Promise<void> {
     await tx.execute(sql`UPDATE order_chunk SET live = false WHERE order_id = ${order.id}`);
+    await this.holds.takeUp(tx, order.id);
     await this.indicators.release(tx, order.id, BigInt(order.amount_fen));
     await tx.execute(sql`UPDATE pay_order SET state = ${state}, refused_why = ${why} WHERE id = ${order.id}`);
   }

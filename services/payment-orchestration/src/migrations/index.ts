@@ -1,4 +1,5 @@
+import { LaterAnswers1764000200000 } from './later-answers-1764000200000';
 import { Orders1764000100000 } from './orders-1764000100000';
 import { Rolls1764000000000 } from './rolls-1764000000000';
 
-export const migrations = [Rolls1764000000000, Orders1764000100000];
+export const migrations = [Rolls1764000000000, Orders1764000100000, LaterAnswers1764000200000];

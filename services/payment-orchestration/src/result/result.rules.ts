@@ -6,6 +6,9 @@ export interface KnownLine {
   readonly villageCode: string;
   readonly bankCode: string | null;
   readonly was: Outcome;
+  readonly line: number;
+  /** the highest sequence heard of it; 0 when that is its first answer, or none */
+  readonly heard: number;
 }
 
 export interface Answered {
@@ -17,6 +20,18 @@ export interface Answered {
   readonly recovered: readonly KnownLine[];
   /** credited before, returned after all */
   readonly reversed: readonly KnownLine[];
+}
+
+/** Of each line the answer of the highest sequence, unless one as high was heard before: answers may come in any order. */
+export function newestOf({ lines }: { lines: Pick<ResultChunk['lines'], 'sequence'> }, known: readonly KnownLine[]): KnownLine[] {
+  const sequenceOf = ({ index }: KnownLine): number => lines.sequence[index] ?? 1;
+  const newest = new Map<number, KnownLine>();
+  for (const answered of known) {
+    const other = newest.get(answered.line);
+    if (sequenceOf(answered) > answered.heard && (other === undefined || sequenceOf(answered) > sequenceOf(other)))
+      newest.set(answered.line, answered);
+  }
+  return [...newest.values()].sort((a, b) => a.index - b.index);
 }
 
 /** What each answer changes. One that says again what is known changes nothing. */

@@ -6,7 +6,7 @@ import { Batches } from '../batch/batches';
 import { Indicators } from '../indicator/indicators';
 import { type LineFact, LineOutcomes } from '../line/line-outcomes';
 import { settledWhenDone } from '../order/settled';
-import { type Answered, answeredBy, type KnownLine, sumOf } from './result.rules';
+import { type Answered, answeredBy, type KnownLine, newestOf, sumOf } from './result.rules';
 
 /** Books what the banks answer: credited and bounced lines, refunds. Each chunk's answers come in order, each once. */
 @Injectable()
@@ -21,10 +21,12 @@ export class Results {
     const known = await this.knownLines(tx, result);
     if (known.length !== result.lines.line.length) {
       throw new Error(
-        `the bank answered for ${result.lines.line.length} lines of order ${result.orderId}, ${known.length} of them are ordered at that amount`,
+        `the bank answered for ${result.lines.line.length} lines of order ${result.orderId}, ${known.length} of them are ordered of ${result.bankCode} at that amount`,
       );
     }
-    const answered = answeredBy(result, known);
+    const newest = newestOf(result, known);
+    const answered = answeredBy(result, newest);
+    await this.remember(tx, result, newest);
     await this.credit(tx, result, answered);
     await this.bounce(tx, result, answered);
     await this.count(tx, result, answered);
@@ -48,18 +50,31 @@ export class Results {
     await this.indicators.release(tx, orderId, BigInt(amountFen));
   }
 
-  /** The answered lines as they stand, if they are ordered at that amount; holds the order's chunk. */
-  private async knownLines(tx: Transaction, { orderId, chunk, lines }: ResultChunk): Promise<KnownLine[]> {
+  /** The answered lines as they stand, if they are ordered at that bank and amount; holds the order's chunk. */
+  private async knownLines(tx: Transaction, { orderId, chunk, bankCode, lines }: ResultChunk): Promise<KnownLine[]> {
     await tx.one(sql`SELECT FROM order_chunk WHERE order_id = ${orderId} AND chunk_id = ${chunk.chunkId} FOR UPDATE`);
     return tx.query<KnownLine>(sql`
       SELECT a.i::int - 1 AS index, l.village_code AS "villageCode", l.bank_code AS "bankCode",
-             CASE WHEN k.credited @> a.line THEN 'paid' ELSE COALESCE(e.outcome, 'underWay') END AS was
+             CASE WHEN k.credited @> a.line THEN 'paid' ELSE COALESCE(e.outcome, 'underWay') END AS was,
+             a.line::float8 AS line, COALESCE(h.sequence, 0) AS heard
       FROM unnest(${lines.line}::bigint[], ${lines.amountFen}::bigint[]) WITH ORDINALITY AS a (line, amount_fen, i)
       JOIN order_chunk k ON k.order_id = ${orderId} AND k.chunk_id = ${chunk.chunkId} AND k.live AND k.picked @> a.line
-      JOIN line l ON l.county_code = ${chunk.countyCode} AND l.line = a.line AND l.amount_fen = a.amount_fen
+      JOIN line l ON l.county_code = ${chunk.countyCode} AND l.line = a.line AND l.amount_fen = a.amount_fen AND l.bank_code = ${bankCode}
+      LEFT JOIN later_answer h ON h.county_code = l.county_code AND h.line = l.line
       LEFT JOIN LATERAL (
         SELECT x.outcome FROM line_exception x WHERE x.county_code = l.county_code AND x.line = l.line ORDER BY x.sequence DESC LIMIT 1) e ON true
       ORDER BY a.i`);
+  }
+
+  /** Nearly every line is answered once, and needs no row for that. */
+  private async remember(tx: Transaction, { chunk, lines }: ResultChunk, newest: readonly KnownLine[]): Promise<void> {
+    const later = newest.filter(({ index }) => (lines.sequence[index] ?? 1) > 1);
+    if (later.length === 0) return;
+    await tx.execute(sql`
+      INSERT INTO later_answer (county_code, line, sequence)
+      SELECT ${chunk.countyCode}, line, sequence
+      FROM unnest(${later.map(({ line }) => line)}::bigint[], ${later.map(({ index }) => lines.sequence[index] ?? 1)}::int[]) AS x (line, sequence)
+      ON CONFLICT (county_code, line) DO UPDATE SET sequence = excluded.sequence`);
   }
 
   /** Credited lines need no row: the order's chunk knows their ranges. One that had bounced gets a row, since the highest sequence wins. */

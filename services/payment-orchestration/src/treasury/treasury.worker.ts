@@ -1,9 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { TreasuryApplication } from '@one-card/contracts';
+import type { TreasuryAnswer, TreasuryApplication } from '@one-card/contracts';
 import { Database, isTransient, sql } from '@one-card/database';
 import { WorkLoop } from '@one-card/service';
 import { TreasuryPort } from './treasury-port';
-import { FaultyAnswer, Vouchers } from './vouchers';
+import { Vouchers } from './vouchers';
 
 const SWEEP_MS = 500;
 
@@ -32,7 +32,7 @@ export class TreasuryWorker implements OnApplicationBootstrap, OnApplicationShut
 
   private async work(): Promise<boolean> {
     await this.submit();
-    for (const { name, answer } of await this.port.waiting()) await this.take(name, answer);
+    for await (const { name, answer } of this.port.waiting()) await this.take(name, answer);
     return false;
   }
 
@@ -45,15 +45,21 @@ export class TreasuryWorker implements OnApplicationBootstrap, OnApplicationShut
     }
   }
 
-  private async take(name: string, answer: Awaited<ReturnType<TreasuryPort['waiting']>>[number]['answer']): Promise<void> {
+  /** One that cannot be booked is put aside, so that it holds up no other; what may pass by waiting is tried again. */
+  private async take(name: string, answer: TreasuryAnswer | Error): Promise<void> {
+    const fault = await this.book(answer);
+    if (fault !== undefined) this.logger.error(`the treasury's answer ${name} cannot be booked: ${fault.message}`);
+    await this.port.putAside(name, fault === undefined ? 'booked' : 'faulty');
+  }
+
+  private async book(answer: TreasuryAnswer | Error): Promise<Error | undefined> {
+    if (answer instanceof Error) return answer;
     try {
-      if (answer instanceof Error) throw new FaultyAnswer(answer.message);
       await this.vouchers.book(answer);
-      await this.port.putAside(name, 'booked');
+      return undefined;
     } catch (error) {
-      if (isTransient(error) || !(error instanceof FaultyAnswer)) throw error;
-      this.logger.error(`the treasury's answer ${name} cannot be booked: ${error.message}`);
-      await this.port.putAside(name, 'faulty');
+      if (isTransient(error)) throw error;
+      return error instanceof Error ? error : new Error(String(error));
     }
   }
 }

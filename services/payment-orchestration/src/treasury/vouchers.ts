@@ -19,18 +19,33 @@ export class Vouchers {
     private readonly batches: Batches,
   ) {}
 
-  /** Once for each application, however often the answer comes. Throws FaultyAnswer when banks or amounts differ from the order's. */
+  /** Once for each application, however often the answer comes. Throws FaultyAnswer when it differs from the order or from what was booked. */
   async book(answer: TreasuryAnswer): Promise<void> {
     await this.database.transaction(async (tx) => {
       const application = await tx.maybe<{ order_id: string; answered_at: Date | null }>(sql`
         SELECT order_id, answered_at FROM treasury_application WHERE application_no = ${answer.applicationNo} FOR UPDATE`);
       if (!application || application.order_id !== answer.orderId) throw new FaultyAnswer(`no application ${answer.applicationNo} of this order`);
-      if (application.answered_at !== null) return;
+      if (answer.refused !== null && answer.vouchers.length > 0) throw new FaultyAnswer(`it refuses order ${answer.orderId} and funds it`);
+      if (application.answered_at !== null) return this.demandSame(tx, answer);
       await tx.execute(sql`
         UPDATE treasury_application SET answered_at = ${await tx.now()} WHERE application_no = ${answer.applicationNo}`);
       if (answer.refused !== null) await this.orders.refuse(tx, answer.orderId, answer.refused);
       else await this.fund(tx, answer);
     });
+  }
+
+  private async demandSame(tx: Transaction, { orderId, refused: why, vouchers }: TreasuryAnswer): Promise<void> {
+    const { same } = await tx.one<{ same: boolean }>(sql`
+      SELECT CASE WHEN o.state = 'refused' THEN o.refused_why = ${why} AND ${why}::text IS NOT NULL
+                  ELSE ${why}::text IS NULL AND count(b.voucher_no) = ${vouchers.length} AND count(v.voucher_no) = ${vouchers.length} END AS same
+      FROM pay_order o
+      JOIN order_bank b ON b.order_id = o.id
+      LEFT JOIN unnest(${vouchers.map(({ bankCode }) => bankCode)}::text[], ${vouchers.map(({ voucherNo }) => voucherNo)}::text[],
+                       ${vouchers.map(({ amountFen }) => amountFen)}::bigint[]) AS v (bank_code, voucher_no, amount_fen)
+        ON v.bank_code = b.bank_code AND v.voucher_no = b.voucher_no AND v.amount_fen = b.amount_fen
+      WHERE o.id = ${orderId}
+      GROUP BY o.id`);
+    if (!same) throw new FaultyAnswer(`order ${orderId} was answered otherwise before`);
   }
 
   private async fund(tx: Transaction, answer: TreasuryAnswer): Promise<void> {

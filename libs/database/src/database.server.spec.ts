@@ -217,6 +217,34 @@ describe('the database of a service', () => {
     await Promise.all(Array.from({ length: 10 }, () => database.query(sql`SELECT 1`)));
   });
 
+  it('calls it a fault that passes when the connection goes in the middle of a copy', async () => {
+    const losing = database.transaction(async (tx) => {
+      const { pid } = await tx.one<{ pid: number }>(sql`SELECT pg_backend_pid() AS pid`);
+      async function* rows(): AsyncIterable<readonly (string | number)[]> {
+        for (let id = 1_000_000; id < 1_050_000; id++) {
+          if (id === 1_020_000) await database.query(sql`SELECT pg_terminate_backend(${pid})`);
+          yield [id, `lost ${String(id)}`];
+        }
+      }
+      await tx.copy('sample', ['id', 'name'], rows());
+    });
+    const error: unknown = await losing.catch((fault: unknown) => fault);
+    expect(isTransient(error) || error).toBe(true);
+  });
+
+  it('always has a connection for what a transaction asks outside itself, however many there are', async () => {
+    const narrow = await Database.open({ url: urls.databaseUrl, poolSize: 3 });
+    const asking = Array.from({ length: 12 }, () =>
+      narrow.transaction(async (tx) => {
+        await tx.query(sql`SELECT pg_sleep(0.02)`);
+        return narrow.query(sql`SELECT 1`);
+      }),
+    );
+    const ended = await Promise.allSettled(asking);
+    await narrow.close();
+    expect(ended.filter(({ status }) => status === 'rejected')).toEqual([]);
+  });
+
   it('does not let a frozen process hold others', async () => {
     const settings = await database.transaction((tx) =>
       tx.query(sql`SELECT current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('lock_timeout') AS lock`),

@@ -3,6 +3,7 @@ import { Pool, type ClientBase, type PoolClient, types } from 'pg';
 import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
 import { sql, type Sql } from './sql';
 import { Transaction } from './transaction';
+import { Turns } from './turns';
 
 export interface DatabaseOptions {
   url: string;
@@ -17,11 +18,18 @@ const DATE = 1082;
 // pg makes a date without a time into an instant of the process's own time zone, which shifts it by a day elsewhere: a date stays 'YYYY-MM-DD'.
 types.setTypeParser(DATE, (text) => text);
 
+const POOL_SIZE = 5;
+
 /** The service's own PostgreSQL schema. Every change goes through `transaction`, after whose commit the listeners are told. */
 export class Database {
   private readonly listeners: (() => void)[] = [];
 
-  constructor(readonly dataSource: DataSource) {}
+  /** One connection is left over for what transactions ask outside themselves: had each of them one, they would all wait for another. */
+  private readonly turns: Turns;
+
+  constructor(readonly dataSource: DataSource) {
+    this.turns = new Turns(Math.max(1, (dataSource.options.poolSize ?? POOL_SIZE) - 1));
+  }
 
   static async open(options: DatabaseOptions): Promise<Database> {
     const dataSource = new DataSource({
@@ -31,7 +39,7 @@ export class Database {
       url: options.url,
       entities: options.entities ?? [],
       synchronize: false,
-      poolSize: options.poolSize ?? 5,
+      poolSize: options.poolSize ?? POOL_SIZE,
       // One bad connection must not end the process: pg takes it out of the pool by itself.
       poolErrorHandler: () => undefined,
       extra: {
@@ -46,7 +54,7 @@ export class Database {
   }
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const result = await this.run(work);
+    const result = await this.turns.take(() => this.run(work));
     for (const listener of this.listeners) listener();
     return result;
   }

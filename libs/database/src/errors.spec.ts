@@ -3,11 +3,14 @@ import { errorOfConstraint, isTransient, Transient } from './errors';
 const withCode = (code: string): Error => Object.assign(new Error('x'), { code });
 
 describe('an error', () => {
-  it.each(['ECONNREFUSED', 'ECONNRESET', '08006', '57P01', '40P01', '40001', '53100', '55P03', '25P03'])('%s may pass by waiting', (code) => {
-    expect(isTransient(withCode(code))).toBe(true);
-    expect(isTransient(new Error('outer', { cause: withCode(code) }))).toBe(true);
-    expect(isTransient(new AggregateError([withCode(code)]))).toBe(true);
-  });
+  it.each(['ECONNREFUSED', 'ECONNRESET', '08006', '57P01', '40P01', '40001', '53100', '55P03', '25P03', '25006', '58030'])(
+    '%s may pass by waiting',
+    (code) => {
+      expect(isTransient(withCode(code))).toBe(true);
+      expect(isTransient(new Error('outer', { cause: withCode(code) }))).toBe(true);
+      expect(isTransient(new AggregateError([withCode(code)]))).toBe(true);
+    },
+  );
 
   it.each(['23505', '22P02', '42P01', 'ENOENT', '25P02'])('%s does not', (code) => {
     expect(isTransient(withCode(code))).toBe(false);

@@ -1,10 +1,15 @@
+import { isNativeError } from 'node:util/types';
+
 /** What failed may succeed later, unchanged: it is tried again and is never poison. */
 export class Transient extends Error {
   override readonly name: string = 'Transient';
 }
 
-/** Classes 08 connection, 40 rollback by conflict, 53 resources, 57 operator; 55P03 lock not available; 25P03 frozen in a transaction. */
-const TRANSIENT_STATES = /^(08|40|53|57)|^(55P03|25P03)$/;
+/**
+ * Classes 08 connection, 40 rollback by conflict, 53 resources, 57 operator, 58 the server's own disk; 55P03 lock not available; 25P03 frozen in
+ * a transaction; 25006 a server that has just become a standby.
+ */
+const TRANSIENT_STATES = /^(08|40|53|57|58)|^(55P03|25P03|25006)$/;
 const TRANSIENT_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 /** pg gives these no code. */
 const TRANSIENT_TEXTS =
@@ -31,12 +36,15 @@ export function errorOfConstraint(error: unknown): string | undefined {
   return undefined;
 }
 
+/** Also one of another realm, as in tests, and one that only says that it is an error, as DOMException. */
+const isError = (value: unknown): value is Error => isNativeError(value) || value instanceof Error;
+
 function* causesOf(error: unknown): Iterable<Error> {
   const seen = new Set<unknown>();
   const waiting: unknown[] = [error];
   while (waiting.length > 0) {
     const next = waiting.shift();
-    if (!(next instanceof Error) || seen.has(next)) continue;
+    if (!isError(next) || seen.has(next)) continue;
     seen.add(next);
     yield next;
     waiting.push(next.cause, 'driverError' in next ? next.driverError : undefined);

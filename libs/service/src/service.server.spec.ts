@@ -3,6 +3,7 @@ import { clock } from '@one-card/contracts';
 import { type Migration, sql, Transaction } from '@one-card/database';
 import { type ServiceUnderTest, serviceUnderTest } from '@one-card/testing';
 import { createZodDto, ZodResponse } from 'nestjs-zod';
+import { createHash } from 'node:crypto';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { z } from 'zod';
 import { Acting, type Actor, Command, DomainError, defineConfig, openApiOf, page, pageOf, pageQuery, Public, ServiceModule, Tx } from '.';
@@ -101,6 +102,18 @@ describe('a command', () => {
     await send('sealed', { text: 'a name' });
     const row = await given.database.maybe(sql`SELECT response, sealed_response FROM command WHERE key = 'sealed'`);
     expect(row).toMatchObject({ response: null, sealed_response: expect.any(Buffer) });
+  });
+});
+
+describe('the record of commands', () => {
+  it('keeps no hash by which what was sent could be guessed', async () => {
+    await send('guess', { text: '41042319750101001X' });
+    const guessed = createHash('sha256')
+      .update(`POST /api/notes/notes\n${JSON.stringify({ text: '41042319750101001X' })}`)
+      .digest('hex');
+    const row = await given.database.maybe<{ request_sha256: string }>(sql`SELECT request_sha256 FROM command WHERE key = 'guess'`);
+    expect(row?.request_sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(row?.request_sha256).not.toBe(guessed);
   });
 });
 

@@ -11,7 +11,8 @@ export interface Invocation {
   readonly key: string;
   readonly actor: string;
   readonly route: string;
-  readonly sha256: string;
+  /** what makes it this command and no other: method, address and body */
+  readonly request: string;
 }
 
 export interface StoredAnswer {
@@ -26,13 +27,17 @@ interface Row {
   sealed_response: Buffer | null;
 }
 
-/** Commands that were done, with their answers. Where the service has a vault the answer is sealed: it may name people. */
+/**
+ * Commands that were done, with their answers. Where the service has a vault the answer is sealed, and the request is known again by a keyed
+ * hash: both may name people, and the plain hash of an identity number is as good as the number.
+ */
 @Injectable()
 export class CommandLog {
   constructor(@Optional() private readonly vault?: Vault) {}
 
   /** Takes the key for this transaction, or gives the answer of the first use. A concurrent twin waits here until the first is decided. */
-  async claim(tx: Transaction, { key, actor, route, sha256 }: Invocation): Promise<StoredAnswer | undefined> {
+  async claim(tx: Transaction, { key, actor, route, request }: Invocation): Promise<StoredAnswer | undefined> {
+    const sha256 = this.hashOf(request);
     const taken = await tx.execute(sql`
       INSERT INTO command (actor, key, route, request_sha256)
       VALUES (${actor}, ${key}, ${route}, ${sha256})
@@ -55,6 +60,10 @@ export class CommandLog {
       WHERE actor = ${actor} AND key = ${key}`);
   }
 
+  private hashOf(request: string): string {
+    return this.vault === undefined ? createHash('sha256').update(request).digest('hex') : this.vault.lookup('command', request).toString('hex');
+  }
+
   private bodyOf({ response, sealed_response: sealed }: Row): unknown {
     if (sealed !== null && this.vault !== undefined) return JSON.parse(this.vault.openText(sealed)) as unknown;
     return response ?? undefined;
@@ -67,8 +76,7 @@ export function invocationOf(request: Request, actor: string): Invocation {
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) throw keyMissing();
   const route = `${request.method} ${request.path}`;
   const body = request.is('application/json') ? JSON.stringify(request.body) : (request.headers['content-length'] ?? '');
-  const sha256 = createHash('sha256').update(`${request.method} ${request.originalUrl}\n${body}`).digest('hex');
-  return { key, actor, route, sha256 };
+  return { key, actor, route, request: `${request.method} ${request.originalUrl}\n${body}` };
 }
 
 export function keyMissing(): DomainError {

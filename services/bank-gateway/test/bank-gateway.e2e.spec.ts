@@ -249,6 +249,26 @@ describe('a line that bounced', () => {
     expect((await orderAtBank(orderId)).credited.count).toBe(0);
   });
 
+  it('is not ordered again while a late success of it is being booked', async () => {
+    const { file, answered, order } = await accepted([{}]);
+    const [line = 0] = order.lines.line;
+    await tell(bank.answer(file, 1, answered('bounced', { rawCode: 'E1203' })));
+    const again = await makeOrder(given, { lines: [{ line, attempt: 2 }] });
+    await given.database.transaction(async (tx) => {
+      await tx.query(sql`SELECT FROM bank_file WHERE file_id = ${file.fileId} FOR UPDATE`);
+      await tx.execute(sql`
+        INSERT INTO answer (county_code, line, attempt, sequence, state) VALUES (${order.chunk.countyCode}, ${line}, 1, 2, 'credited')`);
+      await given.publish(orderChunk, again.order);
+      await given.eventually(async () => {
+        const waiting = await given.database.query(sql`
+          SELECT FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`);
+        expect(waiting).not.toEqual([]);
+      });
+    });
+    expect(await deadLetter(again.order.orderId)).toContain('has not bounced');
+    expect(bank.filesOf(again.order.orderId)).toEqual([]);
+  });
+
   it('is refunded by a voucher once, and never above what bounced', async () => {
     const { orderId, file, answered } = await accepted([{ amountFen: 300n }, { amountFen: 700n }]);
     const [credited, bounced] = [answered('credited').slice(0, 1), answered('bounced', { rawCode: 'E1201' }).slice(1)];

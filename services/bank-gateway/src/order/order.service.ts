@@ -54,14 +54,24 @@ function refusalOf(order: OrderChunk, error: unknown): unknown {
   return fault === undefined ? error : orderRefused(order, fault);
 }
 
-/** Attempt n + 1 needs the bounce of n. */
+/** Attempt n + 1 needs the bounce of n. Holds the files of n, so that no late success of one is booked meanwhile. */
 async function requireBounced(order: OrderChunk, tx: Transaction): Promise<void> {
   const again = order.lines.attempt.flatMap((attempt, place) => (attempt > 1 ? [place] : []));
   if (again.length === 0) return;
+  const lines = again.map((place) => order.lines.line[place]);
+  const attempts = again.map((place) => order.lines.attempt[place]);
+  await tx.query(sql`
+    SELECT f.file_id
+    FROM bank_file f
+    WHERE f.county_code = ${order.chunk.countyCode} AND f.file_id IN (
+      SELECT i.file_id
+      FROM unnest(${lines}::bigint[], ${attempts}::smallint[]) AS wanted (line, attempt)
+      JOIN instruction i ON i.county_code = ${order.chunk.countyCode} AND i.line = wanted.line AND i.attempt = wanted.attempt - 1)
+    ORDER BY f.file_id
+    FOR UPDATE`);
   const { bounced } = await tx.one<{ bounced: string }>(sql`
     SELECT count(*) AS bounced
-    FROM unnest(${again.map((place) => order.lines.line[place])}::bigint[], ${again.map((place) => order.lines.attempt[place])}::smallint[])
-      AS wanted (line, attempt)
+    FROM unnest(${lines}::bigint[], ${attempts}::smallint[]) AS wanted (line, attempt)
     JOIN LATERAL (
       SELECT a.state
       FROM answer a

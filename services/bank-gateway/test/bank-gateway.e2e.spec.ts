@@ -202,6 +202,14 @@ describe("a bank's results", () => {
     expect((await orderAtBank(orderId)).credited.count).toBe(1);
   });
 
+  it('are fetched whatever else the bank says', async () => {
+    const { orderId, file, answered } = await accepted([{}, {}]);
+    const [one, two] = answered().map((line, at) => bank.answer(file, at + 1, [line]));
+    bank.answers.set(file.fileId, [{ ...bank.answer(file, 3, answered()), amountFen: '1' }, ...[one, two].flatMap((part) => part ?? [])]);
+    await untilSettled(orderId);
+    expect((await orderAtBank(orderId)).credited.count).toBe(2);
+  });
+
   it.each([
     ['signature', (answer: ReturnType<SmallBank['answer']>) => ({ ...answer, amountFen: '1' })],
     ['digest', (answer: ReturnType<SmallBank['answer']>) => ({ ...answer, lines: { ...answer.lines, state: ['bounced' as const] } })],

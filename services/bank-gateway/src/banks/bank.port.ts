@@ -37,12 +37,12 @@ export interface Refund {
 
 /**
  * A bank, whatever its format. Everything that throws leaves the outcome unknown: the caller asks, and never sends other bytes. What it gives
- * back has been verified as the bank's own.
+ * back has been verified as the bank's own; where it tells several things, an Error stands for each that has not.
  */
 export abstract class BankPort {
   abstract build(draft: FileDraft): Promise<BuiltFile>;
   abstract send(bankCode: string, body: Buffer): Promise<Word>;
   abstract ask(bankCode: string, fileId: string): Promise<Word>;
-  abstract answersOf(bankCode: string, fileId: string): Promise<Answer[]>;
-  abstract refundsOf(bankCode: string, orderId: string): Promise<Refund[]>;
+  abstract answersOf(bankCode: string, fileId: string): Promise<(Answer | Error)[]>;
+  abstract refundsOf(bankCode: string, orderId: string): Promise<(Refund | Error)[]>;
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Database } from '@one-card/database';
 import { WorkLoop } from '@one-card/service';
+import type { Answer } from '../answer/answer.rules';
 import { AnswerService } from '../answer/answer.service';
 import { BankPort, type Word } from '../banks/bank.port';
 import { config } from '../config';
@@ -64,11 +65,21 @@ export class FileSender implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async fetchAnswers(file: DueFile): Promise<void> {
     try {
-      for (const answer of await this.bank.answersOf(file.bankCode, file.fileId)) await this.answers.take(answer);
+      for (const answer of await this.bank.answersOf(file.bankCode, file.fileId)) await this.take(file, answer);
     } catch (error) {
       this.logger.warn(`results of file ${file.fileId} from ${file.bankCode} are overdue and could not be fetched (${textOf(error)})`);
     }
     await this.files.stillOpen(file);
+  }
+
+  /** A part that is refused holds up no other. */
+  private async take(file: DueFile, answer: Answer | Error): Promise<void> {
+    try {
+      if (answer instanceof Error) throw answer;
+      await this.answers.take(answer);
+    } catch (error) {
+      this.logger.warn(`a part of the results of file ${file.fileId} from ${file.bankCode} could not be taken (${textOf(error)})`);
+    }
   }
 }
 

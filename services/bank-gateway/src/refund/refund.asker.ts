@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Database, sql } from '@one-card/database';
 import { WorkLoop } from '@one-card/service';
-import { BankPort } from '../banks/bank.port';
+import { BankPort, type Refund } from '../banks/bank.port';
 import { config } from '../config';
 import { RefundService } from './refund.service';
 
@@ -34,7 +34,7 @@ export class RefundAsker implements OnApplicationBootstrap, BeforeApplicationShu
     const due = await this.claim();
     for (const { orderId, bankCode } of due) {
       try {
-        for (const refund of await this.bank.refundsOf(bankCode, orderId)) await this.refunds.take(refund);
+        for (const refund of await this.bank.refundsOf(bankCode, orderId)) await this.take(refund);
       } catch (error) {
         this.logger.warn(
           `refunds of order ${orderId} at ${bankCode} could not be fetched (${error instanceof Error ? error.message : String(error)})`,
@@ -42,6 +42,16 @@ export class RefundAsker implements OnApplicationBootstrap, BeforeApplicationShu
       }
     }
     return due.length > 0;
+  }
+
+  /** A refund that is refused holds up no other. */
+  private async take(refund: Refund | Error): Promise<void> {
+    try {
+      if (refund instanceof Error) throw refund;
+      await this.refunds.take(refund);
+    } catch (error) {
+      this.logger.warn(`a refund could not be taken (${error instanceof Error ? error.message : String(error)})`);
+    }
   }
 
   private claim(): Promise<Due[]> {

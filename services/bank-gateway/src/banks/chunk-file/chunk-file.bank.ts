@@ -52,14 +52,14 @@ export class ChunkFileBank extends BankPort {
     return this.wordOf(await call(bankCode, `/files/${fileId}`), [200]);
   }
 
-  async answersOf(bankCode: string, fileId: string): Promise<Answer[]> {
+  async answersOf(bankCode: string, fileId: string): Promise<(Answer | Error)[]> {
     const answers = z.array(bankAnswer).parse(await bodyOf(await call(bankCode, `/files/${fileId}/answers`)));
-    return answers.map((answer) => this.openAnswer(answer));
+    return answers.map((answer) => orFault(() => this.openAnswer(answer)));
   }
 
-  async refundsOf(bankCode: string, orderId: string): Promise<Refund[]> {
+  async refundsOf(bankCode: string, orderId: string): Promise<(Refund | Error)[]> {
     const refunds = z.array(bankRefund).parse(await bodyOf(await call(bankCode, `/refunds?orderId=${orderId}&bankCode=${bankCode}`)));
-    return refunds.map((refund) => this.openRefund(refund));
+    return refunds.map((refund) => orFault(() => this.openRefund(refund)));
   }
 
   /** Verifies an answer and takes its format off. */
@@ -89,6 +89,14 @@ export class ChunkFileBank extends BankPort {
   private async wordOf(response: Response, allowed: readonly number[]): Promise<Word> {
     const { state, reason } = bankFileStatus.parse(await bodyOf(response, allowed));
     return { state, reason };
+  }
+}
+
+function orFault<T>(open: () => T): T | Error {
+  try {
+    return open();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 

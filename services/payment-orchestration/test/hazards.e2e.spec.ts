@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { adjudication, batch as batchEvent, orderChunk, resultChunk, verdict } from '@one-card/contracts';
+import { accountMovement, adjudication, batch as batchEvent, orderChunk, resultChunk, verdict } from '@one-card/contracts';
 import { sql } from '@one-card/database';
-import { at, COUNTY, Finance, type Paid } from './finance';
+import { at, COUNTY, Finance, type Paid, post } from './finance';
 
 let finance: Finance;
 beforeAll(async () => {
@@ -104,6 +104,15 @@ describe('what is found of a line while an order has it', () => {
 });
 
 describe('a further order', () => {
+  it('names an indicator twice and it is drawn on once', async () => {
+    const { batchId } = await finance.reviewedBatch(1);
+    const indicatorId = await finance.indicator('10000');
+    const draws = ['4000', '0', '6000'].map((amountFen) => ({ indicatorId, amountFen }));
+    const { status, body } = await finance.operator().post('/orders', { batchId, draws });
+    expect(status).toBe(201);
+    expect((await finance.operator().get(`/orders/${body.id as string}`)).body.draws).toMatchObject([{ indicatorId, amountFen: '10000' }]);
+  });
+
   it('that is cancelled leaves the batch as settled as it was', async () => {
     const paid = await finance.reviewedBatch(2);
     const found = await hit(paid, paid.firstLine + 1);
@@ -121,6 +130,53 @@ describe('a further order', () => {
     expect((await finance.operator().post(`/orders/${further.orderId}/cancel`, {})).status).toBe(204);
     const [batch] = await finance.given.database.query(sql`SELECT state FROM batch WHERE id = ${paid.batchId}`);
     expect(batch).toEqual({ state: 'settled' });
+  });
+});
+
+describe('a batch of which no line can be paid', () => {
+  const reviewed = async (rejected: number) => {
+    const { batchId, rollId, firstLine } = await finance.reviewedBatch(2);
+    await finance.given.database.transaction(async (tx) => {
+      await tx.execute(sql`UPDATE batch SET step = 0 WHERE id = ${batchId}`);
+      await tx.execute(sql`
+        INSERT INTO line_exception (county_code, line, sequence, batch_id, roll_id, revision, outcome, amount_fen, at)
+        SELECT ${COUNTY}, ${firstLine} + i, 1, ${batchId}, ${rollId}, 1, 'rejected', 10000, now() FROM generate_series(0, ${rejected - 1}::int) AS i`);
+    });
+    const reviewer = finance.given.as(post('finance-reviewer'));
+    const { digest } = (await reviewer.get(`/batches/${batchId}`)).body;
+    return (await reviewer.post(`/batches/${batchId}/reviews`, { decision: 'approve', opinion: '', digest, rollIds: [] })).body;
+  };
+
+  it('is settled with its last review; one of which some can waits for its order', async () => {
+    expect(await reviewed(2)).toMatchObject({ state: 'settled' });
+    expect(await reviewed(1)).toMatchObject({ state: 'applied', waitsFor: null });
+  });
+});
+
+describe('a refund', () => {
+  it('that comes before its bounce waits for it, and is booked once', async () => {
+    const { orderId, order, indicatorId } = await finance.funded(2);
+    const refund = { id: randomUUID(), countyCode: COUNTY, kind: 'refund' as const, orderId, bankCode: 'rcb', voucherNo: randomUUID() };
+    await finance.given.publish(accountMovement, { ...refund, amountFen: '10000', at });
+    await finance.given.publish(
+      resultChunk,
+      finance.resultOf(order, 'rcb', () => 'bounced'),
+    );
+    await finance.given.eventually(async () =>
+      expect(await finance.indicatorOf(indicatorId)).toEqual({ available_fen: '15000', reserved_fen: '10000', paid_fen: '0' }),
+    );
+  });
+
+  it('of an order that nobody knows is put aside, and holds up no other', async () => {
+    const { orderId, order, indicatorId } = await finance.funded(1);
+    const movement = (id: string) => ({ id: randomUUID(), countyCode: COUNTY, kind: 'refund' as const, orderId: id, bankCode: 'rcb' });
+    await finance.given.publish(accountMovement, { ...movement(randomUUID()), voucherNo: randomUUID(), amountFen: '1', at });
+    await finance.given.publish(
+      resultChunk,
+      finance.resultOf(order, 'rcb', () => 'bounced'),
+    );
+    await finance.given.publish(accountMovement, { ...movement(orderId), voucherNo: randomUUID(), amountFen: '10000', at });
+    await finance.given.eventually(async () => expect(await finance.indicatorOf(indicatorId)).toMatchObject({ reserved_fen: '0', paid_fen: '0' }));
   });
 });
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '@one-card/database';
+import { sql, type Transaction } from '@one-card/database';
 import { Deadlines } from './deadlines';
 import type { BatchRow, BatchStateName, RollRow } from './batch.row';
 import { batchStates, type BatchAct, type BatchMove } from './batch.states';
@@ -56,6 +56,15 @@ export class BatchFlow {
     const state = moveBatch(batch, rolls, 'rollsReady');
     const step = resumeOf(batch, rolls)?.step ?? 0;
     return { state, step, dueAt: await this.dueAt(tx, batch, state, step), resume: null };
+  }
+
+  /** Behind its last review a batch waits for its order, unless no line of it can ever be paid: then it is settled. */
+  async whenReviewed(tx: Transaction, batch: BatchRow, rolls: readonly RollRow[]): Promise<BatchChange | undefined> {
+    if (batch.state !== 'applied' || batch.step < batchSteps(batch.chain).length) return undefined;
+    const { ended } = await tx.one<{ ended: number }>(sql`
+      SELECT COALESCE(sum(lines), 0)::int AS ended FROM roll_outcome WHERE batch_id = ${batch.id} AND outcome IN ('rejected', 'stopped')`);
+    if (ended < rolls.reduce((sum, { lines }) => sum + lines, 0)) return undefined;
+    return { state: moveBatch(batch, rolls, 'settle'), step: batch.step, dueAt: null };
   }
 
   /** When the batch is late at this step. */

@@ -82,6 +82,8 @@ export class BatchService {
       await this.reviews.add(tx, { ...of, countyCode: batch.county_code, by, decision: review.decision, opinion: review.opinion, revision: null });
       if (review.decision === 'sendBack') return this.sendBack(tx, locked, by, review);
       const step = batch.step + 1;
+      const settled = await this.flow.whenReviewed(tx, { ...batch, state, step }, rolls);
+      if (settled !== undefined) return settled;
       return { state, step, dueAt: await this.flow.dueAt(tx, batch, state, step) };
     });
   }
@@ -91,6 +93,8 @@ export class BatchService {
     await this.batches.step(tx, batchId, { act: 'apply', by }, async ({ batch, rolls }) => {
       const state = moveBatch(batch, rolls, 'apply', { by });
       const step = stepsBeforeApplication(batch.chain);
+      const settled = await this.flow.whenReviewed(tx, { ...batch, state, step }, rolls);
+      if (settled !== undefined) return settled;
       return { state, step, dueAt: await this.flow.dueAt(tx, batch, state, step) };
     });
   }

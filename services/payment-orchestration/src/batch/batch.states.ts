@@ -48,6 +48,8 @@ export const batchStates = defineStates<BatchMove, BatchStateName, BatchAct>(
       approve: { to: 'applied', by: currentPost, when: review },
       sendBack: { to: 'issued', by: currentPost, needs: ['reason'], when: review },
       order: { to: 'funding', by: 'treasury-operator', when: [financeHasReviewed] },
+      // Every line was rejected or stopped: there is nothing to pay, now or later.
+      settle: { to: 'settled', by: 'system', when: [financeHasReviewed] },
     },
     funding: {
       fund: { to: 'paying', by: 'system' },

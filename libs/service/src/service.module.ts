@@ -20,6 +20,7 @@ import { HealthController } from './http/health.controller';
 import { createLogger, requestLogging } from './logging/logger';
 import { type AnyEvent, databaseProvider, divisionProvider, kafkaProviders, kafkaServices, sealingProviders, withDivisions } from './providers';
 import { register } from './registered';
+import { KeyCheck } from './sealing/key-check';
 import { SERVICE_CONFIG, SERVICE_NAME } from './tokens';
 
 export interface ServiceModuleOptions {
@@ -55,6 +56,7 @@ export class ServiceModule {
         databaseProvider(config, options.entities ?? []),
         ...kafkaProviders(name, config, withDivisions(options.replicas ?? [], options.divisions), options.witness),
         ...sealing,
+        ...(sealing.length > 0 ? [KeyCheck] : []),
         divisionProvider(options.divisions),
         ...enhancers,
         Authority,

@@ -123,10 +123,10 @@ export class ServiceUnderTest {
     });
   }
 
-  /** Ends the process's work and begins it again on the same database and topics. */
-  async restart(): Promise<void> {
+  /** Ends the process's work and begins it again on the same database and topics, with other variables where given. */
+  async restart(env: Record<string, string> = {}): Promise<void> {
     await this.service.close();
-    this.service = await createService(this.options, { env: environmentOf(this.options, this.address, this.storage, this.keys) });
+    this.service = await createService(this.options, { env: { ...environmentOf(this.options, this.address, this.storage, this.keys), ...env } });
   }
 
   async stop(): Promise<void> {

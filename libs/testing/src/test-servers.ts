@@ -21,7 +21,7 @@ export async function testServers(env: NodeJS.ProcessEnv = process.env): Promise
   const docker = await answersDocker();
   const folder = await testFolder();
   const [postgres, kafka] = await Promise.all([
-    postgresUrl ? undefined : docker ? (await import('./servers/containers')).postgresContainer() : ownPostgres(folder),
+    postgresUrl ? undefined : docker ? (await import('./servers/containers')).postgresContainer() : sharedOnly(folder),
     kafkaBrokers ? undefined : docker ? (await import('./servers/containers')).kafkaContainer() : ownKafka(folder),
   ]);
   return {
@@ -34,9 +34,14 @@ export async function testServers(env: NodeJS.ProcessEnv = process.env): Promise
   };
 }
 
-/** A server of its own, for a test that restarts it. */
+/** For all suites together: nobody kills it, so it need not remember. */
+async function sharedOnly(folder: string): Promise<RunningPostgres> {
+  return startPostgres({ dataDir: join(folder, 'postgres'), port: await freePort(), settings: FORGETFUL });
+}
+
+/** A server of its own, for a test that kills it: what it has committed it remembers. */
 export async function ownPostgres(folder: string, port?: number): Promise<RunningPostgres> {
-  return startPostgres({ dataDir: join(folder, 'postgres'), port: port ?? (await freePort()), settings: FORGETFUL });
+  return startPostgres({ dataDir: join(folder, 'postgres'), port: port ?? (await freePort()) });
 }
 
 export async function ownKafka(folder: string, ports?: { port: number; controllerPort: number }): Promise<RunningKafka> {

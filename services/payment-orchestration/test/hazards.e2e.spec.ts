@@ -88,7 +88,7 @@ describe("a bank's answers", () => {
 });
 
 describe('what is found of a line while an order has it', () => {
-  it('holds or stops it when the order comes to nothing', async () => {
+  it('keeps the order from being approved, and holds or stops its line when the order comes to nothing', async () => {
     const paid = await finance.reviewedBatch(4);
     const [a, b, c] = [paid.firstLine, paid.firstLine + 1, paid.firstLine + 2];
     const { orderId, indicatorId } = await opened(paid.batchId, '40000');
@@ -96,6 +96,8 @@ describe('what is found of a line while an order has it', () => {
     await decide(paid, b, await hit(paid, b), 'confirmed');
     await decide(paid, c, await hit(paid, c), 'dismissed');
     expect(await outcomeOf(a)).toBe('underWay');
+    const refused = await finance.approver().post(`/orders/${orderId}/approve`, {});
+    expect(refused).toMatchObject({ status: 409, body: { code: 'held-since-opened', lines: 2 } });
     expect((await finance.operator().post(`/orders/${orderId}/cancel`, {})).status).toBe(204);
     expect(await Promise.all([a, b, c].map(outcomeOf))).toEqual(['held', 'stopped', 'underWay']);
     expect((await payable(paid.batchId)).count).toBe(2);

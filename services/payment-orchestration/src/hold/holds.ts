@@ -71,21 +71,18 @@ export class Holds {
    * found holds or stops them; otherwise the next order would pay them.
    */
   async takeUp(tx: Transaction, orderId: string): Promise<void> {
-    await tx.query(sql`
-      SELECT chunk_id FROM chunk WHERE chunk_id IN (SELECT chunk_id FROM order_chunk WHERE order_id = ${orderId}) ORDER BY chunk_id FOR NO KEY UPDATE`);
-    const found = await tx.query<ChangedHold>(sql`
-      SELECT h.ref, h.line, h.roll_id, h.rule, h.open, h.decision
-      FROM order_chunk k
-      JOIN chunk c USING (chunk_id)
-      JOIN hold h ON h.county_code = c.county_code AND h.line >= c.first_line AND h.line < c.first_line + c.lines AND k.picked @> h.line
-      WHERE k.order_id = ${orderId} AND (h.open OR h.decision = 'confirmed')
-      ORDER BY h.line, h.at, h.ref`);
+    const found = await this.foundOf(tx, orderId);
     for (const rollId of new Set(found.map(({ roll_id }) => roll_id))) {
       const ofRoll = found.filter(({ roll_id }) => roll_id === rollId);
       const [stopping, holding] = [ofRoll.filter(({ open }) => !open), ofRoll.filter(({ open }) => open)];
       await this.change(tx, rollId, 'stopped', stopping);
       await this.change(tx, rollId, 'held', holding);
     }
+  }
+
+  /** Lines of an order of which something was found, or confirmed, since it was opened; nothing more is found of them in this transaction. */
+  async linesFoundOf(tx: Transaction, orderId: string): Promise<number> {
+    return new Set((await this.foundOf(tx, orderId)).map(({ line }) => line)).size;
   }
 
   /** A finding may come before the match of its line, on another topic; then it waits. Lines of replaced revisions need no match. */
@@ -98,6 +95,18 @@ export class Holds {
       WHERE NOT c.matched AND NOT c.superseded
       LIMIT 1`);
     if (unmatched !== undefined) throw new NotYet(`line ${unmatched.line} has not been matched`);
+  }
+
+  private async foundOf(tx: Transaction, orderId: string): Promise<ChangedHold[]> {
+    await tx.query(sql`
+      SELECT chunk_id FROM chunk WHERE chunk_id IN (SELECT chunk_id FROM order_chunk WHERE order_id = ${orderId}) ORDER BY chunk_id FOR NO KEY UPDATE`);
+    return tx.query<ChangedHold>(sql`
+      SELECT h.ref, h.line, h.roll_id, h.rule, h.open, h.decision
+      FROM order_chunk k
+      JOIN chunk c USING (chunk_id)
+      JOIN hold h ON h.county_code = c.county_code AND h.line >= c.first_line AND h.line < c.first_line + c.lines AND k.picked @> h.line
+      WHERE k.order_id = ${orderId} AND (h.open OR h.decision = 'confirmed')
+      ORDER BY h.line, h.at, h.ref`);
   }
 
   private save(tx: Transaction, countyCode: string, states: readonly HoldState[]): Promise<ChangedHold[]> {

@@ -5,6 +5,7 @@ defineTitles({
   'nothing-to-pay': { zh: '没有可拨付的明细', en: 'Nothing to pay' },
   'draws-differ': { zh: '指标合计与拨付金额不符', en: 'Draws differ from the order' },
   'order-not-open': { zh: '拨付单状态不允许', en: 'Not possible for this order' },
+  'held-since-opened': { zh: '拨付单中有新发现的疑点', en: 'Hits since the order was opened' },
   'same-person': { zh: '经办与复核不能为同一人', en: 'Same person' },
 });
 
@@ -29,3 +30,14 @@ export const orderNotOpen = (state: string, wanted: string) =>
 
 export const samePerson = () =>
   new DomainError('same-person', 403, { zh: '拨付单须由经办人以外的人员复核', en: 'Somebody else than who opened the order must approve it' });
+
+export const heldSinceOpened = (lines: number) =>
+  new DomainError(
+    'held-since-opened',
+    409,
+    {
+      zh: `拨付单开立后,其中 ${lines} 笔明细被发现疑点、提出异议或认定停发,请撤销后重新开立`,
+      en: `Since the order was opened something was found of ${lines} of its lines: cancel it and open it anew`,
+    },
+    { lines },
+  );

@@ -12,7 +12,7 @@ import { refused } from '../batch/refusals';
 import { Holds } from '../hold/holds';
 import { type Draw, Indicators } from '../indicator/indicators';
 import { Treasury } from '../treasury/treasury';
-import { drawsDiffer, nothingToPay, orderNotOpen, samePerson } from './order.errors';
+import { drawsDiffer, heldSinceOpened, nothingToPay, orderNotOpen, samePerson } from './order.errors';
 import type { BankSum, OrderRow } from './order.row';
 import { moveOf } from './order.moves';
 import { payableLines } from './payable';
@@ -49,12 +49,14 @@ export class Orders {
     return id;
   }
 
-  /** The second pair of eyes. From here the treasury decides. */
+  /** The second pair of eyes. From here the treasury decides. Error 409 `held-since-opened` when something was found of its lines meanwhile. */
   async approve(tx: Transaction, id: string, actor: Actor, by: ActedBy): Promise<void> {
     const { batch_id } = await this.find(id, tx);
     await this.batches.step(tx, batch_id, { act: 'approveOrder', by }, async () => {
       const order = await this.lock(tx, id, 'reserved');
       if (order.opened_by === actor.id) throw samePerson();
+      const found = await this.holds.linesFoundOf(tx, id);
+      if (found > 0) throw heldSinceOpened(found);
       await tx.execute(sql`
         UPDATE pay_order SET state = 'applied', approved_by = ${actor.id}, approved_at = ${await tx.now()} WHERE id = ${id}`);
       await this.treasury.apply(tx, order);

@@ -24,4 +24,5 @@ export { mergeOpenApi, type MergeOptions } from './openapi/merge';
 export { openApiOf } from './openapi/openapi';
 export { migrationsOf } from './registered';
 export { ServiceModule, type ServiceModuleOptions } from './service.module';
+export { BackgroundWork, type BackgroundWorkOptions } from './work/background-work';
 export { WorkLoop, type WorkLoopOptions } from './work/work-loop';

@@ -1,6 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@one-card/database';
-import { WorkLoop } from '@one-card/service';
+import { BackgroundWork } from '@one-card/service';
 import type { Answer } from '../answer/answer.rules';
 import { AnswerService } from '../answer/answer.service';
 import { BankPort, type Word } from '../banks/bank.port';
@@ -9,27 +9,19 @@ import { type DueFile, FileService } from './file.service';
 
 /** Carries files to the banks, and asks for what the banks have not said. */
 @Injectable()
-export class FileSender implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class FileSender extends BackgroundWork {
   private readonly logger = new Logger(FileSender.name);
-  private readonly loop = new WorkLoop({ name: 'sending bank files', work: () => this.some(), sweepMs: config.sweepMs });
 
   constructor(
     private readonly files: FileService,
     private readonly bank: BankPort,
     private readonly answers: AnswerService,
-    private readonly database: Database,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.database.onCommit(() => this.loop.nudge());
-    this.loop.start();
+    database: Database,
+  ) {
+    super({ name: 'sending bank files', sweepMs: config.sweepMs, nudgedBy: database });
   }
 
-  beforeApplicationShutdown(): Promise<void> {
-    return this.loop.stop();
-  }
-
-  private async some(): Promise<boolean> {
+  protected async work(): Promise<boolean> {
     const due = await this.files.claim(config.filesAtOnce);
     await Promise.all(due.map((file) => (file.state === 'sent' ? this.fetchAnswers(file) : this.deliver(file))));
     return due.length > 0;

@@ -1,6 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database, sql } from '@one-card/database';
-import { WorkLoop } from '@one-card/service';
+import { BackgroundWork } from '@one-card/service';
 import { BankPort, type Refund } from '../banks/bank.port';
 import { config } from '../config';
 import { RefundService } from './refund.service';
@@ -12,25 +12,18 @@ interface Due {
 
 /** Asks for refunds that a bank owes and has not told of. An agreement may let it hold the money for days, so this is patient. */
 @Injectable()
-export class RefundAsker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class RefundAsker extends BackgroundWork {
   private readonly logger = new Logger(RefundAsker.name);
-  private readonly loop = new WorkLoop({ name: 'asking for refunds', work: () => this.some(), sweepMs: config.sweepMs });
 
   constructor(
     private readonly refunds: RefundService,
     private readonly bank: BankPort,
     private readonly database: Database,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
+  ) {
+    super({ name: 'asking for refunds', sweepMs: config.sweepMs });
   }
 
-  beforeApplicationShutdown(): Promise<void> {
-    return this.loop.stop();
-  }
-
-  private async some(): Promise<boolean> {
+  protected async work(): Promise<boolean> {
     const due = await this.claim();
     for (const { orderId, bankCode } of due) {
       try {

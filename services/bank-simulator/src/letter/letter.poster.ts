@@ -1,32 +1,24 @@
-import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@one-card/database';
-import { WorkLoop } from '@one-card/service';
+import { BackgroundWork } from '@one-card/service';
 import { BehaviourService } from '../behaviour/behaviour.service';
 import { config } from '../config';
 import { type Letter, LetterService } from './letter.service';
 
 /** Posts answers and refunds to the gateway until they have arrived. */
 @Injectable()
-export class LetterPoster implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class LetterPoster extends BackgroundWork {
   private readonly logger = new Logger(LetterPoster.name);
-  private readonly loop = new WorkLoop({ name: 'posting answers', work: () => this.some(), sweepMs: config.sweepMs });
 
   constructor(
     private readonly letters: LetterService,
     private readonly behaviour: BehaviourService,
-    private readonly database: Database,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.database.onCommit(() => this.loop.nudge());
-    this.loop.start();
+    database: Database,
+  ) {
+    super({ name: 'posting answers', sweepMs: config.sweepMs, nudgedBy: database });
   }
 
-  beforeApplicationShutdown(): Promise<void> {
-    return this.loop.stop();
-  }
-
-  private async some(): Promise<boolean> {
+  protected async work(): Promise<boolean> {
     if ((await this.behaviour.current()).down) return false;
     const due = await this.letters.claim(config.postsAtOnce);
     await Promise.all(due.map((letter) => this.post(letter)));

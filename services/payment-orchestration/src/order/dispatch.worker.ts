@@ -1,8 +1,8 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { orderChunk, policyVersion } from '@one-card/contracts';
 import { Database, sql, type Transaction } from '@one-card/database';
 import { Replicas } from '@one-card/kafka';
-import { WorkLoop } from '@one-card/service';
+import { BackgroundWork } from '@one-card/service';
 import { Batches } from '../batch/batches';
 import { chunkRefOf, type ChunkRow } from '../chunk/chunk-ref';
 import type { OrderRow } from './order.row';
@@ -16,25 +16,16 @@ type UnsentChunk = ChunkRow & { order_id: string; roll_id: string; picked_lines:
 
 /** Sends the chunks of funded orders to the bank gateway, some at a time: an order of a million lines is never one transaction. */
 @Injectable()
-export class DispatchWorker implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly loop = new WorkLoop({ name: 'dispatch of orders', sweepMs: SWEEP_MS, work: () => this.work() });
-
+export class DispatchWorker extends BackgroundWork {
   constructor(
     private readonly database: Database,
     private readonly batches: Batches,
     private readonly replicas: Replicas,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.database.onCommit(() => this.loop.nudge());
-    this.loop.start();
+  ) {
+    super({ name: 'dispatch of orders', sweepMs: SWEEP_MS, nudgedBy: database });
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.loop.stop();
-  }
-
-  private async work(): Promise<boolean> {
+  protected async work(): Promise<boolean> {
     const [unsent] = await this.database.query(sql`
       SELECT FROM order_chunk k JOIN pay_order o ON o.id = k.order_id WHERE k.live AND NOT k.sent AND o.state = 'funded' LIMIT 1`);
     if (!unsent) return false;

@@ -1,6 +1,6 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database, sql, type Transaction } from '@one-card/database';
-import { WorkLoop } from '@one-card/service';
+import { BackgroundWork } from '@one-card/service';
 import { config } from '../config';
 import { Alerts } from './alerts';
 
@@ -8,23 +8,15 @@ const SWEEP_MS = 2_000;
 
 /** Red flags that come with time: a step is late, or two sources still differ after a while. Settled by itself when that is mended. */
 @Injectable()
-export class AlertWorker implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly loop = new WorkLoop({ name: 'red flags by time', sweepMs: SWEEP_MS, work: () => this.work() });
-
+export class AlertWorker extends BackgroundWork {
   constructor(
     private readonly database: Database,
     private readonly alerts: Alerts,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
+  ) {
+    super({ name: 'red flags by time', sweepMs: SWEEP_MS });
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.loop.stop();
-  }
-
-  private async work(): Promise<boolean> {
+  protected async work(): Promise<boolean> {
     await this.database.transaction(async (tx) => {
       await this.late(tx);
       await this.differing(tx);

@@ -1,7 +1,7 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type AuditEntry, auditChunk } from '@one-card/contracts';
 import { Database, sql, type Transaction } from '@one-card/database';
-import { WorkLoop } from '@one-card/service';
+import { BackgroundWork } from '@one-card/service';
 import { config } from '../config';
 
 const SWEEP_MS = 300;
@@ -9,20 +9,12 @@ const ENTRIES_AT_ONCE = 1_000;
 
 /** Hands the growth of each chain on to regulators, many entries in one message: not one message for each that was heard. */
 @Injectable()
-export class AuditPublisher implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly loop = new WorkLoop({ name: 'publishing of audit entries', sweepMs: SWEEP_MS, work: () => this.work() });
-
-  constructor(private readonly database: Database) {}
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
+export class AuditPublisher extends BackgroundWork {
+  constructor(private readonly database: Database) {
+    super({ name: 'publishing of audit entries', sweepMs: SWEEP_MS });
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.loop.stop();
-  }
-
-  private async work(): Promise<boolean> {
+  protected async work(): Promise<boolean> {
     const grown = await this.database.query<{ topic: string; partition: number }>(sql`
       SELECT h.topic, h.partition
       FROM audit_head h

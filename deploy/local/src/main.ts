@@ -32,6 +32,8 @@ async function demo(args: readonly string[]): Promise<number> {
   if (!existsSync(program)) throw new Trouble('There is no demo in this build (deploy/demo).');
   const [own, rest] = separate(args);
   if (rest.includes('--help') || rest.includes('-h')) return runDemo(program, ['--help'], {});
+  const wrong = await runDemo(program, rest, { ONLY_CHECK_OPTIONS: 'yes' });
+  if (wrong !== 0) return wrong;
   const options = parseOptions(own);
   if ((await runningLauncher(options.state)) !== undefined)
     throw new Trouble('A platform is running: stop it with npm run stop. The demo starts from an empty one.');

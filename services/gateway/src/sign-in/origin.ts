@@ -18,9 +18,13 @@ export function checkOrigin(request: Request, publicUrl: string): void {
   throw crossSite();
 }
 
-/** Only a path of our own: anything else would send people who sign in to a stranger's page. */
+/**
+ * Only a path of our own: anything else would send people who sign in to a stranger's page. What is left when dots are resolved counts: a
+ * browser takes `//host` for another site, and `/.//host` resolves to it.
+ */
 export function localPath(wanted: unknown): string {
-  if (typeof wanted !== 'string' || !wanted.startsWith('/')) return '/';
-  const resolved = new URL(wanted, 'http://gateway.invalid');
-  return resolved.host === 'gateway.invalid' ? `${resolved.pathname}${resolved.search}${resolved.hash}` : '/';
+  const here = 'http://gateway.invalid';
+  if (typeof wanted !== 'string' || !wanted.startsWith('/') || !URL.canParse(wanted, here)) return '/';
+  const { origin, pathname, search, hash } = new URL(wanted, here);
+  return origin === here && !pathname.startsWith('//') ? `${pathname}${search}${hash}` : '/';
 }

@@ -363,6 +363,8 @@ describe('a line', () => {
     const { firstLine } = await field.draft(rolls[LUFENG] ?? '', three());
     const stop = (by = field.people.departmentClerk) => by.post(`/lines/${firstLine}/stop`, { reason: '本人自愿放弃' });
     expect(await stop(field.people.clerk)).toMatchObject({ status: 403 });
+    const foreign = field.given.as({ posts: [{ post: 'department-clerk', department: '教体局', divisions: [COUNTY] }] });
+    expect(await stop(foreign)).toMatchObject({ status: 403 });
     expect(await stop()).toMatchObject({ status: 200, body: { outcome: 'stopped', reasons: [{ code: 'stopped-by-hand' }] } });
     expect(await stop()).toMatchObject({ status: 409 });
   });

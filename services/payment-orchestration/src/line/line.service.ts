@@ -80,7 +80,7 @@ export class LineService {
 
   private async demandStopper(actor: Actor, department: string, division: string): Promise<void> {
     const ofDepartment = actor.posts.some((held) => held.post === 'department-clerk' && held.department === department);
-    if (!ofDepartment) await this.authority.require(actor, ['township-reviewer', 'department-clerk'], { division });
+    if (!ofDepartment) await this.authority.require(actor, 'township-reviewer', { division });
   }
 
   private async find(line: number, tx?: Transaction): Promise<LineRow> {

@@ -152,10 +152,14 @@ describe('a people file', () => {
     expect((await upload(county, [moved])).body).toMatchObject({ changed: 1, faultCount: 0 });
   });
 
-  it('is taken from nobody but township clerks and systems', async () => {
+  it('is taken from nobody but township clerks and the systems of departments', async () => {
     const reviewer = given.as({ posts: [{ post: 'township-reviewer', divisions: [TOWNSHIP] }] });
     expect(await upload(reviewer, [person()])).toMatchObject({ status: 403, body: { code: 'wrong-post' } });
     expect((await upload(given.anonymous, [person()])).status).toBe(401);
+    for (const post of ['bank-operator', 'supervisor', 'budget-officer']) {
+      const system = given.as({ system: true, posts: [{ post, divisions: [COUNTY] }] });
+      expect(await upload(system, [person()])).toMatchObject({ status: 403, body: { code: 'wrong-post' } });
+    }
   });
 });
 
@@ -208,6 +212,19 @@ describe('a person', () => {
     expect(body.map(({ purpose }: { purpose: string }) => purpose)).toEqual(['公示名单', '查看登记信息', '群众来电核实']);
     expect(body[0]).toMatchObject({ reader: `clerk-${TOWNSHIP}`, readerName: '经办人' });
     expect((await auditor.get(`/people/${String(token)}`)).status).toBe(403);
+  });
+
+  it('is read under the rights of now, and recorded, though the same question was answered before', async () => {
+    const someone = person();
+    await upload(ours, [someone]);
+    const { token } = (await lookup(ours, someone)).body;
+    const asked = [{ tokens: [token], purpose: '公示名单' }, { idempotencyKey: randomUUID() }] as const;
+    const reader = (post: string) => given.as({ id: 'reader', posts: [{ post, divisions: [TOWNSHIP] }] });
+    for (const _ of [1, 2]) expect((await reader('township-reviewer').post('/people/names', ...asked)).status).toBe(200);
+    expect((await reader('publisher').post('/people/names', ...asked)).status).toBe(403);
+    const auditor = given.as({ posts: [{ post: 'security-auditor', divisions: [COUNTY] }] });
+    const { body } = await auditor.get(`/people/${String(token)}/readings`);
+    expect(body.filter(({ reader: by }: { reader: string }) => by === 'reader')).toHaveLength(2);
   });
 
   it('is listed by village, page by page', async () => {

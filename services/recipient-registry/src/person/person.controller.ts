@@ -12,21 +12,23 @@ export class PersonController {
     private readonly database: Database,
   ) {}
 
-  /** By identity number, which stands in the body: an address is written to logs. */
-  @Command()
+  /**
+   * By identity number, which stands in the body: an address is written to logs. A question and no command: an answer kept under its key
+   * would be given again unrecorded, and to those who may no longer read it.
+   */
   @Post('lookup')
   @HttpCode(200)
   @ZodResponse({ status: 200, type: PersonView })
-  lookup(@Body() { identity, purpose }: LookupPerson, @Acting() actor: Actor, @Tx() tx: Transaction): Promise<PersonView> {
-    return this.people.lookup(identity, purpose, actor, tx);
+  lookup(@Body() { identity, purpose }: LookupPerson, @Acting() actor: Actor): Promise<PersonView> {
+    return this.database.transaction((tx) => this.people.lookup(identity, purpose, actor, tx));
   }
 
-  @Command()
+  /** A question too. */
   @Post('names')
   @HttpCode(200)
   @ZodResponse({ status: 200, type: [PersonName] })
-  names(@Body() { tokens, purpose }: NamesQuery, @Acting() actor: Actor, @Tx() tx: Transaction): Promise<PersonName[]> {
-    return this.people.names(tokens, purpose, actor, tx);
+  names(@Body() { tokens, purpose }: NamesQuery, @Acting() actor: Actor): Promise<PersonName[]> {
+    return this.database.transaction((tx) => this.people.names(tokens, purpose, actor, tx));
   }
 
   @Get()

@@ -32,9 +32,9 @@ export class PersonRights {
     await this.authority.require(actor, 'township-clerk', { division: village });
   }
 
-  /** Which villages somebody may enter people of: a township clerk those of the township, a department's system those of its posts. */
+  /** Which villages somebody may enter people of: a township clerk those of the township, a department's system those of its clerk's post. */
   enter(actor: Actor): (village: string) => Promise<boolean> {
-    const held = actor.system ? actor.posts : holdings(actor, 'township-clerk');
+    const held = holdings(actor, actor.system ? ['department-clerk', 'township-clerk'] : 'township-clerk');
     if (held.length === 0) throw notAllowedToEnter();
     const known = new Map<string, Promise<boolean>>();
     const anyCovers = async (village: string): Promise<boolean> => {

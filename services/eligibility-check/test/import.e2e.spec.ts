@@ -1,6 +1,6 @@
 import { importChunk, tokenChunk } from '@one-card/contracts';
 import { sql } from '@one-card/database';
-import { County, COUNTY } from './county';
+import { CIVIL_AFFAIRS, County, COUNTY } from './county';
 
 let county: County;
 beforeAll(async () => {
@@ -93,6 +93,12 @@ describe("another department's data set", () => {
   it('comes from a department clerk or a system of the department only', async () => {
     const township = county.as({ posts: [{ post: 'township-clerk', divisions: [COUNTY] }] });
     expect((await county.sendsFile('deceased', head, { by: township })).status).toBe(403);
-    expect((await county.sendsFile('deceased', head, { by: county.as({ system: true }) })).status).toBe(202);
+    const system = (post: string) => county.as({ system: true, posts: [{ post, department: CIVIL_AFFAIRS, divisions: [COUNTY] }] });
+    const { status, body } = await county.sendsFile('deceased', head, { by: system('department-clerk') });
+    expect([status, (await system('department-clerk').get(`/imports/${body.id}`)).status]).toEqual([202, 200]);
+    for (const other of [system('budget-officer'), county.as({ system: true })]) {
+      expect((await county.sendsFile('deceased', head, { by: other })).status).toBe(403);
+      expect((await other.get(`/imports/${body.id}`)).status).toBe(403);
+    }
   });
 });

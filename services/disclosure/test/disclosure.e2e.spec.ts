@@ -138,6 +138,19 @@ describe('what a page shows', () => {
     expect(board.items.map(({ name }: { name: string }) => name)).toEqual(['欧阳小明']);
   });
 
+  it('follows the newest version of its policy, on old pages too', async () => {
+    const first = policy({ code: 'was-masked' });
+    const its = projectOf(first);
+    await given.publish(policyVersion, first);
+    await given.publish(project, its);
+    policies.set(first.code, { policy: first, project: its });
+    const id = await openNotice(roll(first.code, [person('李小明')]));
+    const names = async () => (await given.anonymous.get(`/notices/${id}/lines`)).body.items.map(({ name }: { name: string }) => name);
+    expect(await names()).toEqual(['李*明']);
+    await given.publish(policyVersion, policy({ code: first.code, versionNo: 2, publicity: totals }));
+    await given.eventually(async () => expect(await names()).toEqual([]));
+  });
+
   it('lets a village agent read the board of their village only', async () => {
     const id = await openNotice(roll('disabled-living', [person('张三'), person('李四', otherVillage)]));
     const agent = given.as({ posts: [{ post: 'village-agent', divisions: [village] }] });
@@ -210,6 +223,13 @@ describe('an objection', () => {
       status: 422,
       code: 'line-not-listed',
     });
+  });
+
+  it('is no store for what strangers send', async () => {
+    const of = roll('disabled-living', [person('张三')]);
+    const id = await openNotice(of);
+    const long = { line: of.lines[0]?.line, ...objector, name: '长'.repeat(100_000) };
+    expect((await given.anonymous.post(`/notices/${id}/objections`, long)).status).toBe(422);
   });
 
   it('names its author only to whoever decides, sealed at rest, and records who read it', async () => {
@@ -287,5 +307,21 @@ describe('what was paid', () => {
     expect([few.status, few.body.code]).toEqual([404, 'too-few-to-show']);
     const more = await given.anonymous.get(`/payments/lines?village=${otherVillage}&policyCode=orphan`);
     expect(more.body).toMatchObject({ items: [], publicity: 'totals', totals: { count: 5 } });
+
+    const before = new Roll(given, of.policy, { ...of.project, id: '00000000-0000-4000-8000-000000002025', year: 2025 }, [
+      ['庚', '辛', '壬'].map((name) => person(name, otherVillage)),
+    ]);
+    await given.publish(project, before.project);
+    await given.publish(
+      lineFacts,
+      before.facts(
+        before.lines.map(({ line }) => line),
+        'underWay',
+        'paid',
+      ),
+    );
+    await given.eventually(async () => expect(await sums('policyCode=orphan&year=2025')).toMatchObject([{ lines: 3 }]));
+    const allYears = await given.anonymous.get(`/payments/lines?village=${otherVillage}&policyCode=orphan`);
+    expect(allYears.body.totals).toEqual({ count: 5, amountFen: '43000' });
   });
 });

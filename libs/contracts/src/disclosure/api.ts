@@ -39,7 +39,12 @@ export const shownPage = pageOf(shownLine).extend({ publicity: z.enum(['full', '
 export const shownQuery = pageQuery.extend({ village: divisionCode().optional() });
 
 export const postNotice = z.object({ evidenceSha256: sha256(), note: z.string().max(200).default('') });
-export const objectToLine = z.object({ line: line(), name: z.string().min(2), phone: z.string().min(7), text: z.string().min(5).max(1000) });
+export const objectToLine = z.object({
+  line: line(),
+  name: z.string().min(2).max(50),
+  phone: z.string().min(7).max(30),
+  text: z.string().min(5).max(1000),
+});
 export const objectionReceipt = z.object({ id: z.uuid(), receiptNo: z.string() });
 export const objectionView = z.object({
   id: z.uuid(),
@@ -55,7 +60,7 @@ export const objectionView = z.object({
 });
 /** With the citizen's name and telephone, for whoever decides; each reading is recorded. */
 export const objectionDetail = objectionView.extend({ name: z.string(), phone: z.string() });
-export const decideObjection = z.object({ decision: z.enum(['upheld', 'refused']), reason: z.string().min(4) });
+export const decideObjection = z.object({ decision: z.enum(['upheld', 'refused']), reason: z.string().min(4).max(1000) });
 
 /** Sums by division and policy: the same facts at village, township and county (二.二.4(2)). */
 export const paymentSum = z.object({

@@ -6,7 +6,8 @@ import { type Actor, Authority, decodeCursor, DivisionLookup, holdings, notFound
 import { z } from 'zod';
 import { config } from '../config';
 import { ShownLines } from '../listing/shown-lines';
-import { type Places, type Publicity, shownName } from '../publicity/publicity.rules';
+import { newestOf } from '../publicity/newest-policy';
+import { type Places, placesOf, type Publicity, shownName, stricter } from '../publicity/publicity.rules';
 import type { NoticeQuery, ShownQuery } from './notice.dto';
 import { daysLeft } from './notice.rules';
 
@@ -70,7 +71,7 @@ export class NoticePages {
   /** Names are on the web while a notice runs and after it; before it is posted, and where none is held, only how much there is. */
   async web(id: string, query: ShownQuery) {
     const row = await this.row(id);
-    const shown = row.state === 'open' || row.state === 'closed' ? row.publicity.web_notice : 'totals';
+    const shown = row.state === 'open' || row.state === 'closed' ? stricter(row.publicity.web_notice, await this.allowedNow(row)) : 'totals';
     return this.shown(row, shown, query);
   }
 
@@ -94,6 +95,12 @@ export class NoticePages {
       return { ...line, name: shownName(name, publicity), payeeName: shownName(payeeName, publicity) };
     });
     return { items, next: found.next, publicity, totals };
+  }
+
+  /** As the newest version of the policy has it: what may no longer be shown is not shown on old pages either. */
+  private async allowedNow({ policyCode, publicity }: Row): Promise<Publicity> {
+    const newest = await this.database.maybe<{ doc: Parameters<typeof placesOf>[0] }>(newestOf(policyCode));
+    return newest === undefined ? publicity.web_notice : placesOf(newest.doc).web_notice;
   }
 
   private async row(id: string, tx?: Transaction): Promise<Row> {

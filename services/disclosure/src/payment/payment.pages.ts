@@ -5,6 +5,7 @@ import { decodeCursor, defineTitles, DomainError, page } from '@one-card/service
 import { z } from 'zod';
 import { config } from '../config';
 import { ShownLines } from '../listing/shown-lines';
+import { newestOf } from '../publicity/newest-policy';
 import { LEAST_GROUP, placesOf, type Publicity, shownName, stricter } from '../publicity/publicity.rules';
 import type { PaymentLinesQuery, SumsQuery } from './payment.dto';
 
@@ -65,7 +66,7 @@ export class PaymentPages {
   /** What was paid in a village under a policy, line by line where a web page may. */
   async of({ village, policyCode, year, limit, cursor }: PaymentLinesQuery) {
     const publicity = await this.publicityOf(policyCode);
-    const totals = await this.totalsOf(village, policyCode, year);
+    const totals = await this.totalsOf(village, policyCode, year, publicity === 'totals' ? LEAST_GROUP : 0);
     if (publicity === 'totals' && totals.count < LEAST_GROUP) throw tooFew();
     if (publicity === 'totals') return { items: [], next: null, publicity, totals };
     const [after] = decodeCursor(cursor, z.tuple([z.int()])) ?? [0];
@@ -89,20 +90,21 @@ export class PaymentPages {
 
   /** As the newest version has it: what may no longer be shown is not shown of former years either. */
   private async publicityOf(policyCode: string): Promise<Publicity> {
-    const newest = await this.database.maybe<{ doc: Parameters<typeof placesOf>[0] }>(sql`
-      SELECT doc
-      FROM replica
-      WHERE topic = ${policyVersion.type} AND doc->>'code' = ${policyCode}
-      ORDER BY (doc->>'versionNo')::int DESC
-      LIMIT 1`);
+    const newest = await this.database.maybe<{ doc: Parameters<typeof placesOf>[0] }>(newestOf(policyCode));
     return newest === undefined ? 'totals' : placesOf(newest.doc).web_result;
   }
 
-  private async totalsOf(village: string, policyCode: string, year: number | undefined): Promise<{ count: number; amountFen: string }> {
+  /** Only of years with at least so many: else the few of one year would be what is left of all years without the others. */
+  private async totalsOf(
+    village: string,
+    policyCode: string,
+    year: number | undefined,
+    least: number,
+  ): Promise<{ count: number; amountFen: string }> {
     const row = await this.database.maybe<{ count: number; amountFen: string }>(sql`
       SELECT coalesce(sum(lines), 0)::int AS count, coalesce(sum(amount_fen), 0)::text AS "amountFen"
       FROM payment_sum
-      WHERE county_code = ${config.countyCode} AND village_code = ${village} AND policy_code = ${policyCode}
+      WHERE county_code = ${config.countyCode} AND village_code = ${village} AND policy_code = ${policyCode} AND lines >= ${least}
         AND (${year ?? null}::int IS NULL OR year = ${year ?? null})`);
     return row ?? { count: 0, amountFen: '0' };
   }

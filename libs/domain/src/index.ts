@@ -6,6 +6,7 @@ export * from './identity-number';
 export * from './masking';
 export * from './posts';
 export * from './result';
+export * from './scrub';
 export * from './standard';
 export * from './states';
 export * from './working-days';

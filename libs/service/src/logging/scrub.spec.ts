@@ -19,4 +19,10 @@ describe('what is logged', () => {
     expect(loggedError(error)).toMatchObject({ message: 'duplicate key', code: '23505', constraint: 'person_key' });
     expect(JSON.stringify(loggedError(error))).not.toContain('张三');
   });
+
+  it('leaves out of an error, its stack and its cause what they quote', () => {
+    const inner = Object.assign(new Error('invalid input syntax for type bigint: "张三"'), { code: '22P02' });
+    const outer = Object.assign(new Error('Unexpected token 张 in "张三"', { cause: inner }), { name: 'SyntaxError' });
+    expect(JSON.stringify(loggedError(outer))).not.toContain('张');
+  });
 });

@@ -1,3 +1,7 @@
+import { sayingOf, scrub } from '@one-card/domain';
+
+export { scrub };
+
 /** Fields that hold personal data or secrets: whatever a log entry says of them is taken out. */
 const personal = [
   'idNumber',
@@ -21,14 +25,6 @@ export const redactedPaths = [
   ...headers.map((header) => `headers["${header}"]`),
 ];
 
-/** Identity, card, account and phone numbers are runs of 11 to 19 digits (an identity number may end in X). */
-const numbers = /(?<![\dA-Za-z-])\d{10,18}[\dXx](?![\dA-Za-z])/g;
-
-/** The last net: texts of errors may quote what they stumbled over. */
-export function scrub(text: string): string {
-  return text.replace(numbers, (digits) => `${digits.slice(0, 2)}…(${digits.length} digits)`);
-}
-
 interface LoggedError {
   readonly type: string;
   readonly message: string;
@@ -44,8 +40,8 @@ export function loggedError(error: unknown, depth = 0): LoggedError {
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
   return {
     type: error.name,
-    message: scrub(error.message),
-    stack: error.stack === undefined ? undefined : scrub(error.stack),
+    message: sayingOf(error),
+    stack: error.stack === undefined ? undefined : scrub(error.stack.replace(error.message, () => sayingOf(error))),
     code,
     constraint,
     cause: error.cause === undefined || depth === 3 ? undefined : loggedError(error.cause, depth + 1),

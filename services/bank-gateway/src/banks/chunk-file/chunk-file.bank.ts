@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { bankAnswer, type BankAnswer, bankFile, bankFileStatus, bankRefund, type BankRefund, lineOfInstruction } from '@one-card/contracts';
+import { scrub } from '@one-card/domain';
 import { Envelopes, parseKey } from '@one-card/sealing';
 import { z } from 'zod';
 import type { Answer } from '../../answer/answer.rules';
@@ -66,7 +67,9 @@ export class ChunkFileBank extends BankPort {
   openAnswer(answer: BankAnswer): Answer {
     const fault = faultOfAnswer(answer, keysOf(answer.bankCode).verify);
     if (fault !== undefined) throw answerRefused(fault);
-    const { instructionId, serial, rawCode, rawText, state, ...same } = answer.lines;
+    const { instructionId, serial, rawCode, state, ...same } = answer.lines;
+    // the bank's own words travel in clear, and may quote the card or account that they are about
+    const rawText = answer.lines.rawText.map((text) => (text === null ? null : scrub(text)));
     const [countyCode = '', ...others] = new Set(instructionId.map((id) => id.slice(0, 6)));
     const distinct = new Set(instructionId.map((id, place) => `${id}/${String(same.sequence[place])}`));
     if (others.length > 0 || distinct.size !== instructionId.length) throw answerRefused('twice');

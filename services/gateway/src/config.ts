@@ -25,6 +25,7 @@ export const config = defineConfig(
     sessionHours: count().default(8).describe('a session that is not used ends after this many hours'),
     uploadLimitMib: count().default(512).describe('largest upload, in MiB'),
     rateLimitPerMinute: count().default(6_000).describe('requests a minute that one person, system or address may send'),
+    anonymousCommandsPerMinute: count().default(30).describe('of those, commands that an address may send without signing in: objections'),
     requestTimeoutMs: count().default(60_000).describe('a service that says nothing for so long is given up'),
     trustedProxies: z.coerce.number().int().min(0).default(0).describe('reverse proxies before the gateway, whose X-Forwarded-For is believed'),
     seedPersons: z.string().optional().describe('JSON file of persons with posts who are entered at the start if they are not known yet'),

@@ -4,7 +4,7 @@ import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Respon
 import helmet from 'helmet';
 import { config } from './config';
 import { Documents } from './documents/documents';
-import { keyDemanded, requestRate } from './proxy/limits';
+import { anonymousCommandRate, keyDemanded, requestRate } from './proxy/limits';
 import { Proxy } from './proxy/proxy';
 import { Identity } from './sign-in/identity';
 import { SignIn } from './sign-in/sign-in';
@@ -34,6 +34,7 @@ export function configure(app: NestExpressApplication): void {
   );
   app.use(app.get(Documents).router());
   app.use('/api', keyDemanded);
+  app.use('/api', anonymousCommandRate());
   app.use(app.get(Proxy).middleware());
   app.use(problems);
 }

@@ -48,6 +48,7 @@ beforeAll(async () => {
     SESSION_SECRET: 'a secret that is long enough for this test',
     SEED_PERSONS: seed,
     UPLOAD_LIMIT_MIB: '8',
+    ANONYMOUS_COMMANDS_PER_MINUTE: '20',
     REQUEST_TIMEOUT_MS: '500',
   };
   given = await serviceUnderTest({ name: 'gateway', module: AppModule, config, configure, env });
@@ -258,5 +259,18 @@ describe('the documents', () => {
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
     expect(String(page.body)).not.toMatch(/https?:\/\//);
     expect((await call('/api/docs/swagger-ui-bundle.js')).status).toBe(200);
+  });
+});
+
+describe('commands of nobody known', () => {
+  it('are few from one address, while those who are known and whoever only reads go on', async () => {
+    const object = () => call('/api/policy-catalog/policies', { method: 'POST', headers: { 'idempotency-key': randomUUID() } });
+    const answers = [];
+    for (let sent = 0; sent < 21; sent += 1) answers.push((await object()).status);
+    expect(answers.at(-1)).toBe(429);
+    expect((await call('/api/policy-catalog/policies')).status).toBe(200);
+    const authorization = `Bearer ${await issuer.token('civil-affairs', 'system-secret')}`;
+    const known = await call('/api/policy-catalog/policies', { method: 'POST', headers: { 'idempotency-key': randomUUID(), authorization } });
+    expect(known.status).toBe(200);
   });
 });

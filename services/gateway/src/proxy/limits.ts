@@ -27,6 +27,19 @@ export function requestRate(): RequestHandler {
   });
 }
 
+/** Whatever anybody may send without a name holds somebody's payment or has to be read by somebody: no machine sends it in bulk. */
+export function anonymousCommandRate(): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: config.anonymousCommandsPerMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    skip: (request: ActingRequest) => !isUnsafe(request) || !actorOf(request).anonymous,
+    keyGenerator: (request) => ipKeyGenerator(request.ip ?? ''),
+    handler: (request, response) => sendProblem(request, response, tooManyRequests()),
+  });
+}
+
 /** A command without a key could not be sent again after a lost answer, so none is let through. */
 export function keyDemanded(request: Request, _response: Response, next: NextFunction): void {
   const key = request.headers['idempotency-key'];

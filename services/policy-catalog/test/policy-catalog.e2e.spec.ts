@@ -134,6 +134,7 @@ describe('a policy', () => {
 
   it('gets a next version, and the one before ends the day before', async () => {
     const next = { ...hailInsurance, validFrom: '2027-01-01', standard: { kind: 'flat', rateFen: '6000', per: 'mu' } };
+    expect((await department('林业局').post('/policies', { ...next, department: '林业局' })).status).toBe(403);
     expect((await department('农业农村局').post('/policies', next)).body).toMatchObject({ versionNo: 2 });
     const { body } = await given.anonymous.get('/policies/hail-relief');
     expect(body.map((one: { validTo: string | null }) => one.validTo)).toEqual([null, '2026-12-31']);

@@ -20,9 +20,12 @@ export class PolicyService {
     private readonly authority: Authority,
   ) {}
 
-  /** A department publishes a policy of its own, or its next version (二.一.2, 二.一.4). */
+  /** A department publishes a policy of its own, or its next version (二.一.2, 二.一.4): by its code nobody takes another's policy over. */
   async publish(draft: PolicyDraft, actor: Actor, tx: Transaction): Promise<PolicyVersionEntity> {
-    if (holdings(actor, 'system-admin').length === 0) await this.authority.require(actor, 'department-clerk', { department: draft.department });
+    await lock(draft.code, tx);
+    const owner = (await newest(draft.code, tx))?.department ?? draft.department;
+    if (holdings(actor, 'system-admin').length === 0)
+      for (const department of new Set([owner, draft.department])) await this.authority.require(actor, 'department-clerk', { department });
     return this.add(draft, actor.id, tx);
   }
 
@@ -30,7 +33,7 @@ export class PolicyService {
     const fault = faultOf(draft);
     if (fault !== undefined) throw refused(fault);
     const { countyCode } = config;
-    await tx.lock('policy', countyCode, draft.code);
+    await lock(draft.code, tx);
     const last = await newest(draft.code, tx);
     if (last !== null) await endBefore(last, draft.validFrom, tx);
     await tx.execute(sql`INSERT INTO department (county_code, name) VALUES (${countyCode}, ${draft.department}) ON CONFLICT DO NOTHING`);
@@ -93,6 +96,8 @@ export async function versionFor(code: string, from: string, to: string, tx: Tra
     .orderBy('policy.version_no', 'DESC')
     .getOne();
 }
+
+const lock = (code: string, tx: Transaction): Promise<void> => tx.lock('policy', config.countyCode, code);
 
 function newest(code: string, tx: Transaction): Promise<PolicyVersionEntity | null> {
   return tx.manager.findOne(PolicyVersionEntity, { where: { countyCode: config.countyCode, code }, order: { versionNo: 'DESC' } });

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import excel, { Workbook } from 'exceljs';
 import { rowsOfFile, type SheetRow } from './rows';
+import { workbookRows } from './workbook';
 import { withEntriesFirst } from './zip-order';
 
 async function workbookOf(rows: unknown[][]): Promise<Buffer> {
@@ -57,6 +58,17 @@ describe('a workbook', () => {
       { rowNo: 1, cells: ['序号'] },
       { rowNo: 4, cells: ['', '张三'] },
     ]);
+  });
+
+  it('that unpacks to more than it says of itself is refused', async () => {
+    const bytes = await workbookOf(Array.from({ length: 2000 }, (_, at) => ['零'.repeat(100), at]));
+    for (let at = bytes.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 4, 'latin1'))
+      bytes.writeUInt32LE(10, at + 24);
+    expect(await read(bytes)).toHaveLength(2000);
+    const all = async () => {
+      for await (const row of workbookRows(bytes, 20_000)) expect(row.rowNo).toBeGreaterThan(0);
+    };
+    await expect(all()).rejects.toMatchObject({ code: 'file-refused' });
   });
 
   it('has its shared strings before its sheets, so that no sheet is laid aside on the disk', async () => {

@@ -5,15 +5,17 @@ import type { SheetRow } from './rows';
 import { withEntriesFirst } from './zip-order';
 
 const MOST_UNPACKED = 1024 * 1024 * 1024;
+/** These are kept in memory: enough for some million names and numbers. */
+const MOST_STRINGS = 256 * 1024 * 1024;
 const readBefore = (name: string): boolean => name === 'xl/sharedStrings.xml' || name === 'xl/_rels/workbook.xml.rels' || name === 'xl/workbook.xml';
 const broken = () =>
   refuseFile('workbook-broken', '无法读取此工作簿,请另存为 XLSX 或 CSV 后重试', 'the workbook cannot be read: save it anew as XLSX or CSV');
 
 /** The rows of the first sheet, one after another. The workbook's bytes are in memory, its rows are not. */
-export async function* workbookRows(workbook: Buffer): AsyncIterable<SheetRow> {
+export async function* workbookRows(workbook: Buffer, mostUnpacked = MOST_UNPACKED): AsyncIterable<SheetRow> {
   const zip = withEntriesFirst(workbook, readBefore);
-  if (zip === undefined || zip.unpackedBytes > MOST_UNPACKED) throw broken();
-  const Reader = await wholeCharacterReader();
+  if (zip === undefined || zip.unpackedBytes > mostUnpacked) throw broken();
+  const Reader = await wholeCharacterReader(mostUnpacked);
   const options = { sharedStrings: 'cache', worksheets: 'emit', hyperlinks: 'ignore', styles: 'ignore', entries: 'ignore' } as const;
   const reader = new Reader(Readable.from(zip.parts, { objectMode: false }), options);
   try {
@@ -31,15 +33,15 @@ export async function* workbookRows(workbook: Buffer): AsyncIterable<SheetRow> {
  * exceljs decodes each piece of an entry by itself, and a character that lies across two pieces comes out broken: a name would differ
  * from the register's. Its reader gets text instead, decoded as one stream.
  */
-async function wholeCharacterReader() {
+async function wholeCharacterReader(mostUnpacked: number) {
   const { default: excel } = await import('exceljs');
   const Base = excel.stream.xlsx.WorkbookReader as unknown as new (...args: ConstructorParameters<typeof excel.stream.xlsx.WorkbookReader>) => Parts;
   class WholeCharacterReader extends Base {
     override _parseSharedStrings(entry: AsyncIterable<Buffer>) {
-      return super._parseSharedStrings(Readable.from(decoded(entry)));
+      return super._parseSharedStrings(Readable.from(decoded(entry, Math.min(mostUnpacked, MOST_STRINGS))));
     }
     override _parseWorksheet(pieces: AsyncIterable<Buffer>, ...rest: unknown[]) {
-      return super._parseWorksheet(decoded(pieces), ...rest);
+      return super._parseWorksheet(decoded(pieces, mostUnpacked), ...rest);
     }
   }
   return WholeCharacterReader as unknown as typeof excel.stream.xlsx.WorkbookReader;
@@ -51,9 +53,15 @@ interface Parts {
   _parseWorksheet(pieces: AsyncIterable<Buffer | string>, ...rest: unknown[]): Iterable<unknown>;
 }
 
-async function* decoded(pieces: AsyncIterable<Buffer>): AsyncIterable<string> {
+/** Counts what really comes: the sizes that an archive tells of itself may be forged. */
+async function* decoded(pieces: AsyncIterable<Buffer>, most: number): AsyncIterable<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
+  let left = most;
+  for await (const piece of pieces) {
+    left -= piece.length;
+    if (left < 0) throw broken();
+    yield decoder.decode(piece, { stream: true });
+  }
   yield decoder.decode();
 }
 

@@ -151,11 +151,19 @@ describe('what a page shows', () => {
     await given.eventually(async () => expect(await names()).toEqual([]));
   });
 
-  it('lets a village agent read the board of their village only', async () => {
+  it('lets a village agent read the board of their village only, and a department those of its policies in its divisions', async () => {
     const id = await openNotice(roll('disabled-living', [person('张三'), person('李四', otherVillage)]));
     const agent = given.as({ posts: [{ post: 'village-agent', divisions: [village] }] });
     expect((await agent.get(`/notices/${id}/board?village=${village}`)).body.items).toHaveLength(1);
     expect((await agent.get(`/notices/${id}/board`)).status).toBe(403);
+    const ofDepartment = (name: string, division: string) =>
+      given.as({ posts: [{ post: 'department-clerk', department: name, divisions: [division] }] }).get(`/notices/${id}/board`);
+    const [ours, elsewhere, others] = [
+      await ofDepartment(department, county),
+      await ofDepartment(department, '410423102'),
+      await ofDepartment('教体局', county),
+    ];
+    expect([ours.status, elsewhere.status, others.status]).toEqual([200, 403, 403]);
   });
 
   it('keeps names sealed, and keeps none of children and of what is told in totals only', async () => {

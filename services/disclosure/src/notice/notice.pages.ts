@@ -78,9 +78,9 @@ export class NoticePages {
   /** What is printed for the village board. */
   async board(id: string, query: ShownQuery, actor: Actor) {
     const row = await this.row(id);
-    if (holdings(actor, BOARD_READERS).length > 0)
-      await this.authority.require(actor, BOARD_READERS, { division: query.village ?? row.divisionCode });
-    else await this.authority.require(actor, DEPARTMENT, { department: row.department });
+    const division = query.village ?? row.divisionCode;
+    if (holdings(actor, BOARD_READERS).length > 0) await this.authority.require(actor, BOARD_READERS, { division });
+    else await this.authority.require(actor, DEPARTMENT, { department: row.department, division });
     return this.shown(row, row.publicity.village_board, query);
   }
 

@@ -54,6 +54,18 @@ describe('an order', () => {
     });
   });
 
+  it('is shown to finance and to the department whose batch it pays, and to no other', async () => {
+    const { batchId, orderId } = await finance.funded(2);
+    const row = await finance.given.database.maybe<{ department: string }>(sql`SELECT department FROM batch WHERE id = ${batchId}`);
+    const of = (department: string) => finance.given.as({ posts: [{ post: 'department-clerk', department, divisions: [COUNTY] }] });
+    const [ours, others] = [of(row?.department ?? ''), of('教体局')];
+    for (const path of [`/orders/${orderId}`, `/batches/${batchId}/payable`]) {
+      expect([(await ours.get(path)).status, (await others.get(path)).status]).toEqual([200, 403]);
+    }
+    const listed = async (by: typeof ours) => ((await by.get(`/orders?batchId=${batchId}`)).body.items as { id: string }[]).map(({ id }) => id);
+    expect([await listed(ours), await listed(others), await listed(finance.operator())]).toEqual([[orderId], [], [orderId]]);
+  });
+
   it('changes nothing when the bank says the same again, and lets a late success win over a bounce', async () => {
     const { batchId, indicatorId, order } = await finance.funded(3);
     await finance.given.publish(

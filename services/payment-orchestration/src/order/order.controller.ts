@@ -2,10 +2,11 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } fr
 import { ApiOkResponse } from '@nestjs/swagger';
 import { pageOf, paymentOrchestrationApi as api } from '@one-card/contracts';
 import { type Transaction } from '@one-card/database';
-import { Acting, type Actor, Command, decodeCursor, page, requirePost, Tx } from '@one-card/service';
+import { Acting, type Actor, Authority, Command, decodeCursor, holdings, page, requirePost, Tx } from '@one-card/service';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import { actedBy } from '../batch/access';
+import { actedBy, COUNTY_READERS } from '../batch/access';
+import { Batches } from '../batch/batches';
 import { moneyReaders } from './readers';
 import { Orders } from './orders';
 import { OrderViews } from './order.views';
@@ -22,12 +23,14 @@ export class OrderController {
   constructor(
     private readonly orders: Orders,
     private readonly views: OrderViews,
+    private readonly batches: Batches,
+    private readonly authority: Authority,
   ) {}
 
   @Get('batches/:id/payable')
   @ApiOkResponse({ type: Payable })
-  payable(@Param('id', ParseUUIDPipe) batchId: string, @Acting() actor: Actor) {
-    requirePost(actor, moneyReaders);
+  async payable(@Param('id', ParseUUIDPipe) batchId: string, @Acting() actor: Actor) {
+    await this.demandMoney(actor, batchId);
     return this.orders.payable(batchId);
   }
 
@@ -57,13 +60,30 @@ export class OrderController {
   async list(@Query() query: OrderQuery, @Acting() actor: Actor) {
     requirePost(actor, moneyReaders);
     const [after] = decodeCursor(query.cursor, z.tuple([z.uuid()])) ?? [];
-    return page(await this.views.list(query, after, query.limit + 1), query.limit, ({ id }) => [id]);
+    const departments = departmentsOf(actor);
+    return page(await this.views.list({ ...query, departments }, after, query.limit + 1), query.limit, ({ id }) => [id]);
   }
 
   @Get('orders/:id')
   @ApiOkResponse({ type: OrderDto })
-  one(@Param('id', ParseUUIDPipe) id: string, @Acting() actor: Actor) {
+  async one(@Param('id', ParseUUIDPipe) id: string, @Acting() actor: Actor) {
     requirePost(actor, moneyReaders);
-    return this.views.one(id);
+    const order = await this.views.one(id);
+    await this.demandMoney(actor, order.batchId);
+    return order;
   }
+
+  /** A department looks at the money of its own batches, finance and supervision at all. */
+  private async demandMoney(actor: Actor, batchId: string): Promise<void> {
+    requirePost(actor, moneyReaders);
+    if (departmentsOf(actor) === undefined) return;
+    const { department } = await this.batches.find(batchId);
+    await this.authority.require(actor, moneyReaders, { department });
+  }
+}
+
+/** Undefined: of the whole county. */
+function departmentsOf(actor: Actor): string[] | undefined {
+  if (holdings(actor, COUNTY_READERS).length > 0) return undefined;
+  return holdings(actor, moneyReaders).flatMap(({ department }) => department ?? []);
 }

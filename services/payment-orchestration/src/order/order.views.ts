@@ -15,7 +15,7 @@ export class OrderViews {
   }
 
   async list(
-    query: { batchId?: string | undefined; state?: OrderState | undefined },
+    query: { batchId?: string | undefined; state?: OrderState | undefined; departments?: readonly string[] | undefined },
     after: string | undefined,
     limit: number,
   ): Promise<OrderView[]> {
@@ -23,6 +23,8 @@ export class OrderViews {
       SELECT *
       FROM pay_order
       WHERE (${query.batchId ?? null}::uuid IS NULL OR batch_id = ${query.batchId ?? null})
+        AND (${query.departments ?? null}::text[] IS NULL
+             OR batch_id IN (SELECT b.id FROM batch b WHERE b.department = ANY(${query.departments ?? null}::text[])))
         AND (${query.state ?? null}::text IS NULL OR state = ${query.state ?? null})
         AND (${after ?? null}::uuid IS NULL OR id > ${after ?? null})
       ORDER BY id

@@ -105,7 +105,10 @@ async function writeFiles({ orderId, chunk }: OrderChunk, files: readonly FilePa
   await tx.copy('bank_file', columns, rows);
 }
 
-/** Every chunk tells the whole funding of its order; the first one books it, the others must tell the same. */
+/**
+ * Every chunk tells the whole funding of its order; the first one books it, the others must tell the same. No conflict target: chunks that
+ * come at once would meet in the voucher's own unique index, which then is no conflict but an error.
+ */
 async function bookFunding(order: OrderChunk, tx: Transaction): Promise<void> {
   const { funding } = order;
   const told = sql`
@@ -118,7 +121,7 @@ async function bookFunding(order: OrderChunk, tx: Transaction): Promise<void> {
            told.funded_count, told.funded_fen
     FROM ${told}
     ORDER BY told.bank_code
-    ON CONFLICT (county_code, order_id, bank_code) DO NOTHING`);
+    ON CONFLICT DO NOTHING`);
   const { agreed } = await tx.one<{ agreed: number }>(sql`
     SELECT count(*)::integer AS agreed
     FROM order_bank b

@@ -210,5 +210,3 @@ export const todoItem = z.object({
   lateWorkingDays: z.int(),
 });
 export const todoView = z.array(todoItem);
-/** Seconds and lines by stage of this service's own work: wall-clock from first to last act. */
-export const stagesView = z.record(z.string(), z.object({ seconds: z.number(), lines: z.int() }));

@@ -6,6 +6,7 @@ export { NotYet } from './errors';
 export type { EventMeta, Received } from './message';
 export { kafkaMigrations } from './migrations';
 export { createPublisher, type Publisher } from './publisher';
+export type { Figures, Gauges, MessageObservation } from './figures';
 export { isBrokerReady } from './ready';
 export { OutboxRelay, type OutboxRelayOptions } from './relay';
 export { Replicas } from './replicas';

@@ -2,6 +2,7 @@ export * from './event';
 export * from './shapes';
 export * from './blocks';
 export * from './report';
+export * from './todo';
 export * from './policy-catalog/policy';
 export * from './policy-catalog/project';
 export * from './policy-catalog/clock';

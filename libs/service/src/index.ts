@@ -26,3 +26,4 @@ export { migrationsOf } from './registered';
 export { ServiceModule, type ServiceModuleOptions } from './service.module';
 export { BackgroundWork, type BackgroundWorkOptions } from './work/background-work';
 export { WorkLoop, type WorkLoopOptions } from './work/work-loop';
+export { WorkingCalendar } from './work/working-calendar';

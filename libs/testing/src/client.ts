@@ -21,21 +21,24 @@ export interface TestClient {
   /** Sends JSON, a form with files, or bytes. */
   post<T = Loose>(path: string, body?: object, options?: CallOptions): Promise<Answer<T>>;
   put<T = Loose>(path: string, body?: object, options?: CallOptions): Promise<Answer<T>>;
+  /** The answer as it comes, to be read as bytes or while it is still being sent. */
+  open(path: string, signal?: AbortSignal): Promise<Response>;
 }
 
 export function testClient(url: string, prefix: string, signed: () => Promise<Record<string, string>>): TestClient {
+  const whole = (path: string) => url + (/^\/(api|health)\//.test(path) ? path : `/${prefix}${path}`);
   const call = async <T>(method: string, path: string, body: object | undefined, options: CallOptions = {}): Promise<Answer<T>> => {
-    const whole = /^\/(api|health)\//.test(path) ? path : `/${prefix}${path}`;
     const key: Record<string, string> = method === 'GET' ? {} : { 'idempotency-key': options.idempotencyKey ?? randomUUID() };
     const { type, bytes } = encoded(body);
     const headers = { ...(await signed()), ...key, ...type, ...options.headers };
-    const response = await fetch(url + whole, { method, headers, body: bytes });
+    const response = await fetch(whole(path), { method, headers, body: bytes });
     return { status: response.status, body: (await decoded(response)) as T, headers: response.headers };
   };
   return {
     get: (path, options) => call('GET', path, undefined, options),
     post: (path, body, options) => call('POST', path, body, options),
     put: (path, body, options) => call('PUT', path, body, options),
+    open: async (path, signal) => fetch(whole(path), { headers: await signed(), signal }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { calendar, policyVersion, project } from '@one-card/contracts';
-import { ServiceModule } from '@one-card/service';
+import { ServiceModule, WorkingCalendar } from '@one-card/service';
 import { config } from './config';
 import { ListingConsumer } from './listing/listing.consumer';
 import { ListingService } from './listing/listing.service';
@@ -20,6 +20,8 @@ import { PaymentConsumer } from './payment/payment.consumer';
 import { PaymentController, TotalsController } from './payment/payment.controller';
 import { PaymentPages } from './payment/payment.pages';
 import { PaymentService } from './payment/payment.service';
+import { TodoController } from './todo/todo.controller';
+import { TodoService } from './todo/todo.service';
 
 @Module({
   imports: [
@@ -40,6 +42,7 @@ import { PaymentService } from './payment/payment.service';
     ObjectionController,
     PaymentController,
     TotalsController,
+    TodoController,
   ],
   providers: [
     ListingService,
@@ -51,6 +54,8 @@ import { PaymentService } from './payment/payment.service';
     ObjectionReaders,
     PaymentService,
     PaymentPages,
+    TodoService,
+    WorkingCalendar,
   ],
 })
 export class AppModule {}

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { policyVersion } from '@one-card/contracts';
-import { ServiceModule } from '@one-card/service';
+import { calendar, policyVersion } from '@one-card/contracts';
+import { ServiceModule, WorkingCalendar } from '@one-card/service';
 import { BatchConsumer } from './batch/batch.consumer';
 import { BatchService } from './batch/batch.service';
 import { ClaimConsumer } from './claim/claim.consumer';
@@ -19,10 +19,33 @@ import { Policies } from './screening/policies';
 import { ScreeningConsumer } from './screening/screening.consumer';
 import { ScreeningController } from './screening/screening.controller';
 import { ScreeningService } from './screening/screening.service';
+import { TodoController } from './todo/todo.controller';
+import { TodoService } from './todo/todo.service';
 
 @Module({
-  imports: [ServiceModule.forService({ name: 'eligibility-check', config, migrations, replicas: [policyVersion] })],
-  controllers: [ImportController, HitController, RulesController, ScreeningController, FactConsumer, BatchConsumer, ClaimConsumer, ScreeningConsumer],
-  providers: [ImportService, FactService, BatchService, ClaimService, HitService, HitQueries, Policies, ScreeningService],
+  imports: [ServiceModule.forService({ name: 'eligibility-check', config, migrations, replicas: [policyVersion, calendar] })],
+  controllers: [
+    ImportController,
+    HitController,
+    RulesController,
+    ScreeningController,
+    TodoController,
+    FactConsumer,
+    BatchConsumer,
+    ClaimConsumer,
+    ScreeningConsumer,
+  ],
+  providers: [
+    ImportService,
+    FactService,
+    BatchService,
+    ClaimService,
+    HitService,
+    HitQueries,
+    Policies,
+    ScreeningService,
+    TodoService,
+    WorkingCalendar,
+  ],
 })
 export class AppModule {}

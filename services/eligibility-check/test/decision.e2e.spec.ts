@@ -75,6 +75,22 @@ describe('a hit', () => {
     expect((await county.clerk.post(`/hits/${hit(2)}/decision`, { decision: 'dismissed', reason: '无' })).status).toBe(422);
   });
 
+  it('is decided with others where its rule lets it, and singly where it does not', async () => {
+    const mixed = await county.clerk.post('/hits/decisions', { hitIds: [hit(4), hit(6)], decision: 'confirmed', reason: '核实属实' });
+    expect([mixed.status, mixed.body.code]).toEqual([422, 'several-rules']);
+    const policy = await county.policy('elder-care', ['deceased']);
+    await county.learns('deceased', [
+      { person: 21, cells: ['2025-01-02'] },
+      { person: 22, cells: ['2025-01-03'] },
+    ]);
+    const other = await county.screened(await county.batch(policy, '2026-01-01', '2026-03-31'), [{ beneficiary: 21 }, { beneficiary: 22 }]);
+    const found: { id: string }[] = (await county.clerk.get(`/hits?rollId=${other.id}`)).body.items;
+    const hitIds = found.map(({ id }) => id);
+    const together = await county.clerk.post('/hits/decisions', { hitIds, ...decides });
+    expect([together.status, together.body.code]).toEqual([422, 'not-in-bulk']);
+    expect((await county.clerk.post('/hits/decisions', { hitIds, decision: 'confirmed', reason: '核实属实' })).body).toMatchObject({ decided: 2 });
+  });
+
   it('is decided with others of its batch; what was decided meanwhile is named', async () => {
     const { status, body } = await county.clerk.post('/hits/decisions', { hitIds: [hit(0), hit(2), hit(3)], ...decides });
     expect(status).toBe(200);
@@ -83,6 +99,13 @@ describe('a hit', () => {
     const screening = await county.clerk.get(`/screenings?rollId=${roll.id}`);
     expect(screening.body).toEqual({ rollId: roll.id, revision: 1, chunks: 1, chunksScreened: 1, crossChecked: true, hits: 7, openHits: 3 });
   });
+});
+
+it('hits wait for the clerk of their department, with a deadline', async () => {
+  const { body } = await county.clerk.get('/todo');
+  expect(body).toMatchObject([{ kind: 'hits', batchId: roll.batch.id, post: 'department-clerk', act: '认定疑点', count: 3, lateWorkingDays: 0 }]);
+  expect(Date.parse(body[0].dueAt)).toBeGreaterThan(Date.now());
+  expect((await county.as({ posts: [{ post: 'department-clerk', department: '林业局', divisions: [COUNTY] }] }).get('/todo')).body).toEqual([]);
 });
 
 describe('who reads hits', () => {
@@ -108,8 +131,8 @@ describe('who reads hits', () => {
   });
 
   it('page by page', async () => {
-    const first = await county.clerk.get('/hits?limit=4');
-    const second = await county.clerk.get(`/hits?limit=4&cursor=${first.body.next}`);
+    const first = await county.clerk.get(`/hits?limit=4&rollId=${roll.id}`);
+    const second = await county.clerk.get(`/hits?limit=4&rollId=${roll.id}&cursor=${first.body.next}`);
     expect([...first.body.items, ...second.body.items].map(({ id }) => id)).toEqual(hits.map(({ id }) => id));
     expect(second.body.next).toBeNull();
   });

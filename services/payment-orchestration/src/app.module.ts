@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { calendar, policyVersion, project } from '@one-card/contracts';
-import { ServiceModule } from '@one-card/service';
+import { ServiceModule, WorkingCalendar } from '@one-card/service';
 import { Access } from './batch/access';
 import { BatchController } from './batch/batch.controller';
 import { BatchFlow } from './batch/batch.flow';
@@ -8,6 +8,9 @@ import { BatchService } from './batch/batch.service';
 import { Batches } from './batch/batches';
 import { BatchViews } from './batch/batch.views';
 import { Deadlines } from './batch/deadlines';
+import { History } from './batch/history';
+import { Progress } from './batch/progress';
+import { ProgressController } from './batch/progress.controller';
 import { ChunkConsumer } from './chunk/chunk.consumer';
 import { ChunkService } from './chunk/chunk.service';
 import { config } from './config';
@@ -18,15 +21,18 @@ import { ScreeningConsumer } from './hold/screening.consumer';
 import { ScreeningService } from './hold/screening.service';
 import { LineController } from './line/line.controller';
 import { LineOutcomes } from './line/line-outcomes';
+import { LineQueries } from './line/line.queries';
 import { LineService } from './line/line.service';
 import { migrations } from './migrations';
 import { Reviews } from './review/reviews';
 import { Listing } from './roll/listing';
+import { RollFileController } from './roll/file.controller';
 import { RollController } from './roll/roll.controller';
 import { RollProgress } from './roll/roll-progress';
 import { RollService } from './roll/roll.service';
 import { TodoController } from './todo/todo.controller';
 import { TodoService } from './todo/todo.service';
+import { FaultyRows } from './upload/faulty-rows';
 import { Release } from './upload/release';
 import { RowFaults } from './upload/row-faults';
 import { Staging } from './upload/staging';
@@ -34,12 +40,15 @@ import { Supersede } from './upload/supersede';
 import { Terms } from './upload/terms';
 import { UploadController } from './upload/upload.controller';
 import { UploadService } from './upload/upload.service';
+import { Uploads } from './upload/uploads';
 
 @Module({
   imports: [ServiceModule.forService({ name: 'payment-orchestration', config, migrations, replicas: [policyVersion, project, calendar] })],
   controllers: [
     BatchController,
+    ProgressController,
     RollController,
+    RollFileController,
     UploadController,
     LineController,
     TodoController,
@@ -49,10 +58,10 @@ import { UploadService } from './upload/upload.service';
     ...financeControllers,
   ],
   providers: [
-    ...[Access, Batches, BatchFlow, BatchService, BatchViews, Deadlines, Reviews, ...financeProviders],
+    ...[Access, Batches, BatchFlow, BatchService, BatchViews, Deadlines, WorkingCalendar, History, Progress, Reviews, ...financeProviders],
     ...[RollService, RollProgress, Listing],
-    ...[UploadService, Staging, Release, Supersede, Terms, RowFaults],
-    ...[ChunkService, LineOutcomes, LineService, Holds, ScreeningService, TodoService],
+    ...[UploadService, Staging, Release, Supersede, Terms, RowFaults, FaultyRows, Uploads],
+    ...[ChunkService, LineOutcomes, LineService, LineQueries, Holds, ScreeningService, TodoService],
   ],
 })
 export class AppModule {}

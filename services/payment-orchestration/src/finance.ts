@@ -5,6 +5,7 @@ import { DispatchWorker } from './order/dispatch.worker';
 import { OrderController } from './order/order.controller';
 import { OrderViews } from './order/order.views';
 import { Orders } from './order/orders';
+import { OrderPreviews } from './order/preview';
 import { ResultConsumer } from './result/result.consumer';
 import { Results } from './result/results';
 import { FileTreasury } from './treasury/file-treasury';
@@ -20,6 +21,7 @@ export const financeProviders: Provider[] = [
   Indicators,
   Orders,
   OrderViews,
+  OrderPreviews,
   DispatchWorker,
   Treasury,
   { provide: TreasuryPort, useClass: FileTreasury },

@@ -11,6 +11,34 @@ beforeAll(async () => {
 });
 afterAll(() => finance.given.stop());
 
+describe('before an order', () => {
+  it('the page that confirms it shows people, banks and what is left of the indicators; nothing is reserved', async () => {
+    const { batchId } = await finance.reviewedBatch(3);
+    const todo = async (who: ReturnType<Finance['officer']>) =>
+      ((await who.get('/todo')).body as { id: string; act: string }[]).filter(({ id }) => id === batchId);
+    expect(await todo(finance.officer())).toMatchObject([{ kind: 'funds', act: '下达指标' }]);
+    const short = await finance.operator().get(`/batches/${batchId}/order-preview`);
+    expect(short.body).toMatchObject({ total: { count: 3, amountFen: '30000' }, people: 3, payees: 3, missingFen: '30000', indicators: [] });
+    const indicators = [await finance.indicator('12000'), await finance.indicator('50000')];
+    const { body } = await finance.operator().get(`/batches/${batchId}/order-preview`);
+    expect(body).toMatchObject({
+      missingFen: '0',
+      banks: [
+        { bankCode: 'abc', lines: 2 },
+        { bankCode: 'rcb', lines: 1 },
+      ],
+    });
+    expect(body.indicators).toMatchObject([
+      { id: indicators[0], availableFen: '12000', drawFen: '12000', afterFen: '0' },
+      { id: indicators[1], availableFen: '50000', drawFen: '18000', afterFen: '32000' },
+    ]);
+    expect(await finance.indicatorOf(indicators[0] ?? '')).toMatchObject({ reserved_fen: '0' });
+    expect(await todo(finance.officer())).toEqual([]);
+    const township = finance.given.as({ posts: [{ post: 'township-clerk', divisions: ['410423001'] }] });
+    expect(await township.get(`/batches/${batchId}/order-preview`)).toMatchObject({ status: 403 });
+  });
+});
+
 describe('an order', () => {
   it('reserves its money, is funded by voucher, paid by the banks, and what bounced is refunded', async () => {
     const { batchId, firstLine, indicatorId, orderId, order } = await finance.funded(4);

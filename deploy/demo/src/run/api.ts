@@ -19,6 +19,7 @@ export type IndicatorTotals = z.output<typeof paymentOrchestrationApi.indicatorT
 export type PaymentTotals = z.output<typeof paymentOrchestrationApi.paymentTotals>;
 export type UploadResult = z.output<typeof paymentOrchestrationApi.uploadResult>;
 export type HitView = z.output<typeof eligibilityCheckApi.hitView>;
+export type RuleView = z.output<typeof eligibilityCheckApi.ruleView>;
 export type ImportView = z.output<typeof eligibilityCheckApi.importView>;
 export type NoticeView = z.output<typeof disclosureApi.noticeView>;
 export type SupervisedTotals = z.output<typeof supervisionApi.totalsView>;

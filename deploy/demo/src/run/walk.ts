@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
-import { api, type BatchView, type HitView, type NoticeView, type OrderView, type PayableView, type UploadResult } from './api';
+import { api, type BatchView, type HitView, type NoticeView, type OrderView, type PayableView, type RuleView, type UploadResult } from './api';
 import type { Run, RunBatch } from './context';
 import { inParallel, until } from './wait';
 
@@ -78,11 +78,14 @@ function judge(hit: HitView): { decision: 'confirmed' | 'dismissed'; reason: str
 
 export async function adjudicate(run: Run, batch: RunBatch): Promise<void> {
   const clerk = await clerkOf(run, batch);
+  const rules = new Map((await clerk.get<RuleView[]>(`${api.eligibility}/rules`)).map((rule) => [rule.code, rule]));
   const byVerdict = new Map<string, { decision: string; reason: string; hitIds: string[] }>();
   for await (const hit of clerk.all<HitView>(`${api.eligibility}/hits?batchId=${batch.batchId}&state=open`)) {
     const verdict = judge(hit);
     if (!verdict) continue;
-    const key = `${verdict.decision} ${verdict.reason}`;
+    // Some rules are decided hit by hit, the others together with the hits that deserve the same words.
+    const together = rules.get(hit.rule)?.inBulk.includes(verdict.decision) === true;
+    const key = together ? `${hit.rule} ${verdict.decision} ${verdict.reason}` : hit.id;
     const group = byVerdict.get(key) ?? { ...verdict, hitIds: [] };
     group.hitIds.push(hit.id);
     byVerdict.set(key, group);

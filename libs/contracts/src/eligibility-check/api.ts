@@ -54,10 +54,16 @@ export const hitQuery = pageQuery.extend({
   state: z.enum(['open', 'confirmed', 'dismissed']).optional(),
 });
 export const decideHit = z.object({ decision: z.enum(['confirmed', 'dismissed']), reason: z.string().trim().min(4, '理由不少于 4 个字') });
-/** In bulk, each with one reason: at most 500 hits of one batch. */
+/** In bulk, with one reason: at most 500 hits of one rule and one batch, where the rule lets this be decided together (`ruleView.inBulk`). */
 export const decideHits = decideHit.extend({ hitIds: z.array(z.uuid()).min(1).max(500) });
 export const decidedHits = z.object({ decided: z.int(), alreadyDecided: z.array(z.uuid()) });
-export const ruleView = z.object({ code: screeningRule(), name: z.string(), explains: z.string(), needs: z.array(dataset()) });
+export const ruleView = z.object({
+  code: screeningRule(),
+  name: z.string(),
+  explains: z.string(),
+  needs: z.array(dataset()),
+  inBulk: z.array(z.enum(['confirmed', 'dismissed'])).describe('decisions that may be taken of several of its hits together'),
+});
 /** Is a roll's screening finished? */
 export const screeningView = z.object({
   rollId: z.uuid(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OUTCOMES, date, divisionCode, fen, line, outcome, pageOf, pageQuery, post, reason, sha256, token, totals } from '../shapes';
+import { SCREENING_RULES } from '../policy-catalog/policy';
 import { BATCH_KINDS, BATCH_STATES, rollState } from './batch';
 
 /** Indicator (指标): budget that a project may spend. Amounts in fen; granted = available + reserved + paid, by constraint. */
@@ -70,6 +71,42 @@ export const batchQuery = pageQuery.extend({
   projectId: z.uuid().optional(),
   state: z.enum(BATCH_STATES).optional(),
   policyCode: z.string().optional(),
+  department: z.string().max(50).optional(),
+  year: z.coerce.number().int().min(2000).max(2100).optional().describe('of its period'),
+  month: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional()
+    .describe('YYYY-MM: batches whose period holds this month'),
+  text: z.string().trim().max(50).optional().describe('words in the name of the policy or the department'),
+});
+/** One act on a batch or on one of its rolls: who, when, by which post. */
+export const actView = z.object({
+  at: z.string(),
+  act: z.string(),
+  rollId: z.uuid().nullable(),
+  divisionName: z.string().nullable(),
+  name: z.string().nullable().describe('null: the system did it'),
+  post: post().nullable(),
+  note: z.string().nullable(),
+});
+export const actPage = pageOf(actView);
+
+/** How far a batch is, by stage; sent as server-sent events `progress` whenever it changes. */
+export const batchProgress = z.object({
+  batchId: z.uuid(),
+  state: z.enum(BATCH_STATES),
+  version: z.int(),
+  entered: totals(),
+  outcome: outcomeTotals,
+  stages: z.array(
+    z.object({
+      stage: z.enum(['uploaded', 'matched', 'checked', 'ready', 'ordered', 'sent', 'answered']),
+      done: z.int(),
+      total: z.int(),
+      unit: z.enum(['rolls', 'chunks', 'lines']),
+    }),
+  ),
 });
 
 /**
@@ -115,6 +152,20 @@ export const rollView = rollState.extend({
   reviews: z.array(reviewView),
 });
 export const faultPage = pageOf(rowFault.extend({ line: line() }));
+/** A file that was sent in for a roll, taken in or refused. */
+export const uploadView = z.object({
+  id: z.uuid(),
+  at: z.string(),
+  fileName: z.string(),
+  sha256: sha256(),
+  byMe: z.boolean(),
+  accepted: z.boolean(),
+  revision: z.int().nullable(),
+  detail: z.string().nullable().describe('why it was refused'),
+  faults: z.array(rowFault).describe('of a refused file: where it must be mended, the first 1,000'),
+  faultCount: z.int(),
+});
+export const uploadList = z.array(uploadView);
 
 /** A review binds the revision and digest of what was reviewed; a change afterwards needs it again. */
 export const reviewRoll = z.object({
@@ -177,6 +228,16 @@ export const payableView = z.object({
   banks: z.array(z.object({ bankCode: z.string(), lines: z.int(), amountFen: fen() })),
 });
 
+/** What stands on the confirmation page of an order: who and how much is paid, from which indicators, and what is left of them. */
+export const orderPreview = payableView.extend({
+  people: z.int().describe('beneficiaries'),
+  payees: z.int().describe('accounts credited'),
+  indicators: z
+    .array(indicatorTotals.extend({ id: z.uuid(), documentNo: z.string(), drawFen: fen(), afterFen: fen().describe('available after the order') }))
+    .describe('of the project; the draws proposed take the oldest first'),
+  missingFen: fen().describe('what the indicators are short of'),
+});
+
 export const lineView = z.object({
   line: line(),
   rollId: z.uuid(),
@@ -194,19 +255,30 @@ export const lineView = z.object({
   outcome: outcome(),
   reasons: z.array(reason()),
 });
-export const linePage = pageOf(lineView);
-export const lineQuery = pageQuery.extend({ outcome: outcome().optional(), village: divisionCode().optional(), rollId: z.uuid().optional() });
+export const linePage = pageOf(lineView).extend({
+  total: z.int().nullable().optional().describe('lines in all; told without filters by line, where counting is cheap'),
+});
+const lineFilter = z.object({
+  outcome: outcome().optional(),
+  village: divisionCode().optional(),
+  rollId: z.uuid().optional(),
+  rule: z
+    .enum([...SCREENING_RULES, 'objection'])
+    .optional()
+    .describe('lines of which this was found, decided or not'),
+  reason: z.string().max(60).optional().describe('code of a reason'),
+  text: z.string().trim().max(50).optional().describe('words in the reasons'),
+});
+export const lineQuery = pageQuery.extend({
+  ...lineFilter.shape,
+  position: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('begin with this line, counted from 0 in the order of the list, instead of a cursor; not with filters by line'),
+});
+export const lineExport = lineFilter.extend({ format: z.enum(['csv', 'xlsx']).default('xlsx') });
 
 /** Sums over all batches: entered = the sum of outcomes (rule 1). */
 export const paymentTotals = z.object({ batches: z.int(), entered: totals(), outcome: outcomeTotals });
-export const todoItem = z.object({
-  kind: z.enum(['roll', 'batch', 'order']),
-  id: z.uuid(),
-  batchId: z.uuid(),
-  title: z.string(),
-  act: z.string(),
-  post: post(),
-  dueAt: z.string().nullable(),
-  lateWorkingDays: z.int(),
-});
-export const todoView = z.array(todoItem);

@@ -4,7 +4,8 @@ import { type Sql, sql, type Transaction } from '@one-card/database';
 import { type Actor, Authority, notFound } from '@one-card/service';
 import type { z } from 'zod';
 import type { RuleCode } from '../rules/rule';
-import { alreadyDecided, lineWithdrawn, ownEntry, severalBatches, unknownEntry } from './hit.errors';
+import { rules } from '../rules';
+import { alreadyDecided, lineWithdrawn, notInBulk, ownEntry, severalBatches, severalRules, unknownEntry } from './hit.errors';
 
 interface FoundRow {
   id: string;
@@ -74,6 +75,7 @@ export class HitService {
     const missing = hitIds.find((id) => !hits.some((hit) => hit.id === id));
     if (missing !== undefined) throw notFound({ zh: '疑点', en: 'hit' }, missing);
     if (new Set(hits.map(({ batch_id }) => batch_id)).size > 1) throw severalBatches();
+    if (hits.length > 1) demandInBulk(hits, decision.decision);
     for (const hit of hits) await this.mayDecide(actor, hit);
     const open = hits.filter(({ state }) => state === 'open');
     await this.settle(actor, open, decision, tx);
@@ -113,6 +115,13 @@ export class HitService {
       await tx.publish(adjudication, { ...about, batchId: hit.batch_id, rollId: hit.roll_id, decision, reason, actor: actor.id, decidedAt });
     }
   }
+}
+
+/** Only where the rule says that its hits may be decided together. */
+function demandInBulk(hits: readonly DecidableHit[], decision: Decision['decision']): void {
+  const [code, ...others] = new Set(hits.map(({ rule }) => rule));
+  if (others.length > 0 || code === undefined) throw severalRules();
+  if (!rules[code].inBulk.includes(decision)) throw notInBulk(rules[code].name.zh, decision);
 }
 
 /** Names of the other line's policy and division as they are called now; its months as `2026-01—2026-03`. */

@@ -20,6 +20,8 @@ export const areaAboveTitleCumulative = defineRule({
     en: "What a household claims in all for the same policy and month is above the sum of its titles; a parcel's own excess is hit on its own.",
   },
   needs: ['land-title'],
+  // Which parcels exceed, and why, differs from household to household.
+  inBulk: [],
   acrossLines: (scope) => sql`
     WITH touched AS (
       SELECT DISTINCT household FROM (${claimsOfRoll(scope)}) mine WHERE household IS NOT NULL),

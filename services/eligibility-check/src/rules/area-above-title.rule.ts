@@ -15,6 +15,8 @@ export const areaAboveTitle = defineRule({
     en: 'The area of one parcel is above its registered title. Two parcels, each within its own, are not hit.',
   },
   needs: ['land-title'],
+  // The title settles it; land that is not yet registered is shown singly.
+  inBulk: ['confirmed'],
   inChunk: (scope) => sql`
     SELECT DISTINCT ON (c.line) c.line, NULL::bigint AS other_line, t.import_id,
            jsonb_build_object('parcel', t.parcel, 'claimedMilli', c.quantity_milli::text, 'titledMilli', t.area_milli::text) AS record

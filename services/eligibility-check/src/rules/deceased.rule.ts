@@ -14,6 +14,8 @@ export const deceased = defineRule({
     en: 'The beneficiary died before the period began. Who died within it is not hit.',
   },
   needs: ['deceased'],
+  // The register's date settles it; who is said to be alive after all is looked at singly.
+  inBulk: ['confirmed'],
   inChunk: (scope) => sql`
     SELECT c.line, NULL::bigint AS other_line, d.import_id,
            jsonb_build_object('diedOn', d.died_on, 'periodFrom', ${scope.periodFrom}::text, 'nameAgrees', coalesce(d.name_agrees, true)::text) AS record

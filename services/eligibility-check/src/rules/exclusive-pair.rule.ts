@@ -15,6 +15,8 @@ export const exclusivePair = defineRule({
     en: 'One beneficiary draws two policies that exclude each other for the same month, here or outside this platform. Other months and other policies are not hit.',
   },
   needs: ['other-subsidy'],
+  // Which of two benefits somebody keeps is theirs to say.
+  inBulk: [],
   inChunk: (scope) =>
     scope.policy.exclusiveWith.length === 0
       ? undefined

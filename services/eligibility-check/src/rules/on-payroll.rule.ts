@@ -11,6 +11,8 @@ export const onPayroll = defineRule({
     en: 'The beneficiary drew wages from the state in a month of the period. Who served before or after it is not hit.',
   },
   needs: ['payroll'],
+  // The payroll settles it; an exception is somebody's own.
+  inBulk: ['confirmed'],
   inChunk: (scope) => sql`
     SELECT DISTINCT ON (c.line) c.line, NULL::bigint AS other_line, p.import_id,
            jsonb_build_object('employer', p.employer, 'from', p.from_on, 'to', coalesce(p.to_on::text, ''),

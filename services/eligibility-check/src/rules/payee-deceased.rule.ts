@@ -14,6 +14,8 @@ export const payeeDeceased = defineRule({
     en: 'The payee (own, head or guardian) has died, on whatever day: nothing is credited to a dead person’s card.',
   },
   needs: ['deceased'],
+  // The register's date settles it; who is said to be alive after all is looked at singly.
+  inBulk: ['confirmed'],
   inChunk: (scope) => sql`
     SELECT c.line, NULL::bigint AS other_line, d.import_id,
            jsonb_build_object('diedOn', d.died_on, 'payeeIs', CASE WHEN c.payee = c.beneficiary THEN 'own' ELSE 'other' END,

@@ -2,6 +2,7 @@ import type { DATASETS, PolicyVersion, SCREENING_RULES } from '@one-card/contrac
 import type { Sql } from '@one-card/database';
 
 export type RuleCode = (typeof SCREENING_RULES)[number];
+export type Decision = 'confirmed' | 'dismissed';
 export type Dataset = (typeof DATASETS)[number];
 
 /** The fields compared, as a page shows them; never an identity, card or account number. */
@@ -45,6 +46,11 @@ export interface ScreeningRule {
   readonly name: Words;
   readonly explains: Words;
   readonly needs: readonly Dataset[];
+  /**
+   * Decisions that a clerk may take of several of its hits together, with one reason. Only where the record settles the matter alike for all
+   * of them: what turns on somebody's own circumstances is decided one by one.
+   */
+  readonly inBulk: readonly Decision[];
   /** About one line: run with its chunk. */
   readonly inChunk?: (scope: ChunkScope) => Sql | undefined;
   /** Across lines: run once when all chunks of the roll are in. */

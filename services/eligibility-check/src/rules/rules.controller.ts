@@ -14,6 +14,8 @@ export class RulesController {
   @ApiOperation({ summary: 'Every screening rule, with what it finds and the data that it needs; a policy version names those that apply to it' })
   @ZodResponse({ status: 200, type: [RuleView] })
   list() {
-    return Object.values(rules).map(({ code, name, explains, needs }) => ({ code, name: say(name), explains: say(explains), needs: [...needs] }));
+    return Object.values(rules).map(({ code, name, explains, needs, inBulk }) => ({
+      ...{ code, name: say(name), explains: say(explains), needs: [...needs], inBulk: [...inBulk] },
+    }));
   }
 }

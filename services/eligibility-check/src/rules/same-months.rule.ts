@@ -14,6 +14,8 @@ export const sameMonths = defineRule({
     en: 'The same beneficiary, policy and parcel (machine, term) for overlapping months, in this batch, another township or an earlier batch. Other parcels or machines and adjoining months are not hit.',
   },
   needs: [],
+  // A roll that was filled twice hits every line of it: one of each pair goes, the other stays.
+  inBulk: ['confirmed', 'dismissed'],
   acrossLines: (scope) =>
     bothLinesOf(sql`
       SELECT mine.line, other.line

@@ -38,6 +38,11 @@ export class Access {
     await this.demandBatch(actor, batch, [roll]);
   }
 
+  async seesRoll(actor: Actor, batch: BatchRow, roll: RollRow): Promise<boolean> {
+    const { everything, departments } = this.scopeOf(actor);
+    return everything || departments.includes(batch.department) || this.covers(actor, roll.division_code);
+  }
+
   /** The post by which somebody reviews, when the matter waits for it; who holds another is told which is needed. */
   async reviewer(actor: Actor, post: string, batch: BatchRow, division?: string): Promise<Held> {
     const department = post.startsWith('department-') ? batch.department : undefined;

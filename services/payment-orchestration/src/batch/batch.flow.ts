@@ -71,6 +71,7 @@ export class BatchFlow {
   async dueAt(tx: Transaction, batch: BatchRow, state: BatchStateName, step: number): Promise<Date | null> {
     if (state === 'approved') return this.deadlines.dueAt(tx, batch, 'application');
     const review = batchSteps(batch.chain)[step];
+    if (state === 'applied' && review === undefined) return this.deadlines.dueAt(tx, batch, 'payment');
     if ((state !== 'in-review' && state !== 'applied') || review === undefined) return null;
     return this.deadlines.dueAt(tx, batch, review.post, review.limitWorkingDays);
   }

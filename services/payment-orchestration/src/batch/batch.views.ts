@@ -82,12 +82,17 @@ export class BatchViews {
   async list(query: z.output<typeof paymentOrchestrationApi.batchQuery>, actor: Actor) {
     const { everything, departments, divisions } = this.access.scopeOf(actor);
     const [before] = decodeCursor(query.cursor, z.tuple([z.uuid()])) ?? [];
+    const month = query.month === undefined ? null : `${query.month}-01`;
     const rows = await this.database.query<BatchRow>(sql`
       SELECT b.*
       FROM batch b
       WHERE (${query.projectId ?? null}::uuid IS NULL OR b.project_id = ${query.projectId ?? null})
         AND (${query.state ?? null}::text IS NULL OR b.state = ${query.state ?? null})
         AND (${query.policyCode ?? null}::text IS NULL OR b.policy_code = ${query.policyCode ?? null})
+        AND (${query.department ?? null}::text IS NULL OR b.department = ${query.department ?? null})
+        AND (${query.year ?? null}::int IS NULL OR ${query.year ?? null} BETWEEN date_part('year', b.period_from) AND date_part('year', b.period_to))
+        AND (${month}::date IS NULL OR ${month}::date BETWEEN date_trunc('month', b.period_from) AND b.period_to)
+        AND (${query.text ?? null}::text IS NULL OR strpos(b.policy_name || ' ' || b.department, ${query.text ?? null}) > 0)
         AND (${before ?? null}::uuid IS NULL OR b.id < ${before ?? null})
         AND (${everything} OR b.department = ANY(${departments}::text[]) OR EXISTS (
               SELECT

@@ -1,24 +1,46 @@
-import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces } from '@nestjs/swagger';
 import { paymentOrchestrationApi as api } from '@one-card/contracts';
 import { Transaction } from '@one-card/database';
 import { Acting, type Actor, Command, Tx } from '@one-card/service';
 import { createZodDto, ZodResponse } from 'nestjs-zod';
+import type { Response } from 'express';
+import { sendTable } from '../export/table';
+import { lineTable } from './line.export';
+import { LineQueries } from './line.queries';
 import { LineService } from './line.service';
 
 class LineViewDto extends createZodDto(api.lineView) {}
 class LinePageDto extends createZodDto(api.linePage) {}
 class LineQueryDto extends createZodDto(api.lineQuery) {}
+class LineExportDto extends createZodDto(api.lineExport) {}
 class StopLineDto extends createZodDto(api.stopLine) {}
 
 /** Lines as tokens and amounts: names are the registry's to give. */
 @Controller()
 export class LineController {
-  constructor(private readonly lines: LineService) {}
+  constructor(
+    private readonly lines: LineService,
+    private readonly queries: LineQueries,
+  ) {}
 
   @Get('batches/:id/lines')
   @ZodResponse({ status: 200, type: LinePageDto })
   list(@Param('id', ParseUUIDPipe) id: string, @Query() query: LineQueryDto, @Acting() actor: Actor) {
-    return this.lines.list(id, query, actor);
+    return this.queries.page(id, query, actor);
+  }
+
+  @Get('batches/:id/lines/export')
+  @ApiOperation({ summary: 'The same list as a file, CSV or XLSX, streamed' })
+  @ApiProduces('text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+  async export(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() { format, ...filter }: LineExportDto,
+    @Acting() actor: Actor,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { batch, lines } = await this.queries.export(id, filter, actor);
+    await sendTable(response, format, lineTable(batch, lines));
   }
 
   @Get('lines/:line')

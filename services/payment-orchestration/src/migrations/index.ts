@@ -1,5 +1,6 @@
+import { FaultyRows1764000400000 } from './faulty-rows-1764000400000';
 import { LaterAnswers1764000200000 } from './later-answers-1764000200000';
 import { Orders1764000100000 } from './orders-1764000100000';
 import { Rolls1764000000000 } from './rolls-1764000000000';
 
-export const migrations = [Rolls1764000000000, Orders1764000100000, LaterAnswers1764000200000];
+export const migrations = [Rolls1764000000000, Orders1764000100000, LaterAnswers1764000200000, FaultyRows1764000400000];

@@ -10,11 +10,13 @@ import { Batches } from '../batch/batches';
 import { moneyReaders } from './readers';
 import { Orders } from './orders';
 import { OrderViews } from './order.views';
+import { OrderPreviews } from './preview';
 
 class OpenOrder extends createZodDto(api.openOrder) {}
 class OrderQuery extends createZodDto(api.orderQuery) {}
 class OrderDto extends createZodDto(api.orderView) {}
 class OrderPage extends createZodDto(pageOf(api.orderView)) {}
+class Preview extends createZodDto(api.orderPreview) {}
 class Payable extends createZodDto(api.payableView) {}
 class Opened extends createZodDto(z.object({ id: z.uuid() })) {}
 
@@ -23,6 +25,7 @@ export class OrderController {
   constructor(
     private readonly orders: Orders,
     private readonly views: OrderViews,
+    private readonly previews: OrderPreviews,
     private readonly batches: Batches,
     private readonly authority: Authority,
   ) {}
@@ -32,6 +35,14 @@ export class OrderController {
   async payable(@Param('id', ParseUUIDPipe) batchId: string, @Acting() actor: Actor) {
     await this.demandMoney(actor, batchId);
     return this.orders.payable(batchId);
+  }
+
+  /** For the page on which an order is confirmed. */
+  @Get('batches/:id/order-preview')
+  @ApiOkResponse({ type: Preview })
+  async preview(@Param('id', ParseUUIDPipe) batchId: string, @Acting() actor: Actor) {
+    await this.demandMoney(actor, batchId);
+    return this.previews.of(batchId);
   }
 
   @Post('orders')

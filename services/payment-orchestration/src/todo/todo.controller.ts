@@ -1,10 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
-import { paymentOrchestrationApi as api } from '@one-card/contracts';
+import { todoItem } from '@one-card/contracts';
 import { Acting, type Actor } from '@one-card/service';
 import { createZodDto, ZodResponse } from 'nestjs-zod';
 import { TodoService } from './todo.service';
 
-class TodoItemDto extends createZodDto(api.todoItem) {}
+class TodoItemDto extends createZodDto(todoItem) {}
 
 @Controller('todo')
 export class TodoController {

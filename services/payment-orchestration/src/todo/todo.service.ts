@@ -1,25 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { paymentOrchestrationApi } from '@one-card/contracts';
 import { Database, sql } from '@one-card/database';
-import type { Post } from '@one-card/domain';
-import { type Actor, Authority, holdings } from '@one-card/service';
-import type { z } from 'zod';
+import { type Actor, Authority, holdings, WorkingCalendar } from '@one-card/service';
 import type { BatchRow, RollRow } from '../batch/batch.row';
-import { batchWaitsFor, rollWaitsFor } from '../batch/batch.views';
-import { Deadlines } from '../batch/deadlines';
+import {
+  batchItem,
+  type BouncedOfRoll,
+  bouncedItems,
+  fundsItem,
+  orderItem,
+  type OrderOfBatch,
+  rollItem,
+  type TodoItem,
+  type Waiting,
+} from './waiting';
 
-export type TodoItem = z.output<typeof paymentOrchestrationApi.todoItem>;
-
-interface Waiting extends Omit<TodoItem, 'dueAt' | 'lateWorkingDays'> {
-  readonly dueAt: Date | null;
-  readonly department: string;
-  readonly division: string | null;
-}
-
-type OrderRow = BatchRow & { order_id: string; order_no: string };
-
-const ACTS = { draft: '下达批次', approved: '提交支付申请', 'in-review': '审核批次', applied: '审核支付申请' } as const;
-const ROLL_ACTS = { issued: '上传花名册', draft: '送审花名册', 'in-review': '审核花名册' } as const;
 const MOST = 500;
 
 @Injectable()
@@ -27,19 +21,35 @@ export class TodoService {
   constructor(
     private readonly database: Database,
     private readonly authority: Authority,
-    private readonly deadlines: Deadlines,
+    private readonly calendar: WorkingCalendar,
   ) {}
 
+  /** The oldest deadline first; what has none last. */
   async of(actor: Actor): Promise<TodoItem[]> {
     const mine: Waiting[] = [];
-    for (const item of await this.waiting()) if (mine.length < MOST && (await this.isFor(actor, item))) mine.push(item);
-    const late = await this.deadlines.lateDays(mine.map(({ dueAt }) => dueAt));
-    return mine.map(({ kind, id, batchId, title, act, post, dueAt }, i) => ({
-      ...{ kind, id, batchId, title, act, post, dueAt: dueAt?.toISOString() ?? null, lateWorkingDays: late[i] ?? 0 },
+    for (const item of await this.waiting(actor)) if (mine.length < MOST && (await this.isFor(actor, item))) mine.push(item);
+    mine.sort((one, other) => (one.dueAt?.getTime() ?? Infinity) - (other.dueAt?.getTime() ?? Infinity) || 0);
+    const late = await this.calendar.lateDays(mine.map(({ dueAt }) => dueAt));
+    return mine.map(({ department: _department, division: _division, dueAt, ...item }, i) => ({
+      ...item,
+      dueAt: dueAt?.toISOString() ?? null,
+      lateWorkingDays: late[i] ?? 0,
     }));
   }
 
-  private async waiting(): Promise<Waiting[]> {
+  /** Each list is asked for only by who may find something in it. */
+  private async waiting(actor: Actor): Promise<Waiting[]> {
+    const holds = (...posts: string[]) => holdings(actor, posts).length > 0;
+    const lists = [
+      this.steps(),
+      holds('treasury-approver') ? this.orders() : [],
+      holds('budget-officer') ? this.funds() : [],
+      holds('township-clerk', 'department-clerk') ? this.bounced() : [],
+    ];
+    return (await Promise.all(lists)).flat();
+  }
+
+  private async steps(): Promise<Waiting[]> {
     const batches = await this.database.query<BatchRow>(sql`
       SELECT * FROM batch WHERE state IN ('draft', 'issued', 'in-review', 'approved', 'applied') ORDER BY due_at NULLS LAST, id`);
     const rolls = await this.database.query<RollRow>(sql`
@@ -48,14 +58,41 @@ export class TodoService {
       JOIN batch b ON b.id = r.batch_id AND b.state = 'issued'
       WHERE r.state IN ('issued', 'draft', 'in-review')
       ORDER BY r.due_at NULLS LAST, r.id`);
-    const orders = await this.database.query<OrderRow>(sql`
+    const byId = new Map(batches.map((batch) => [batch.id, batch]));
+    return [...rolls.flatMap((roll) => rollItem(byId.get(roll.batch_id), roll)), ...batches.flatMap(batchItem)];
+  }
+
+  private async orders(): Promise<Waiting[]> {
+    const orders = await this.database.query<OrderOfBatch>(sql`
       SELECT o.id AS order_id, o.order_no, b.*
       FROM pay_order o
       JOIN batch b ON b.id = o.batch_id
       WHERE o.state = 'reserved'
       ORDER BY o.id`);
-    const byId = new Map(batches.map((batch) => [batch.id, batch]));
-    return [...rolls.flatMap((roll) => rollItem(byId.get(roll.batch_id), roll)), ...batches.flatMap(batchItem), ...orders.map(orderItem)];
+    return orders.map(orderItem);
+  }
+
+  private async funds(): Promise<Waiting[]> {
+    const batches = await this.database.query<BatchRow>(sql`
+      SELECT b.*
+      FROM batch b
+      WHERE b.state IN ('approved', 'applied')
+        AND (SELECT COALESCE(sum(r.amount_fen), 0) FROM roll r WHERE r.batch_id = b.id)
+            - (SELECT COALESCE(sum(o.amount_fen), 0) FROM roll_outcome o WHERE o.batch_id = b.id AND o.outcome IN ('rejected', 'stopped', 'held'))
+            > (SELECT COALESCE(sum(i.available_fen), 0) FROM indicator i WHERE i.project_id = b.project_id)
+      ORDER BY b.due_at NULLS LAST, b.id`);
+    return batches.map(fundsItem);
+  }
+
+  private async bounced(): Promise<Waiting[]> {
+    const rolls = await this.database.query<BouncedOfRoll>(sql`
+      SELECT b.*, r.division_code, r.division_name, o.lines AS bounced
+      FROM batch b
+      JOIN roll_outcome o ON o.batch_id = b.id AND o.outcome = 'bounced'
+      JOIN roll r ON r.id = o.roll_id
+      WHERE b.id IN (SELECT p.batch_id FROM pay_order p JOIN order_bank k ON k.order_id = p.id WHERE k.bounced_lines > 0)
+      ORDER BY b.id, r.division_code`);
+    return rolls.flatMap(bouncedItems);
   }
 
   private async isFor(actor: Actor, { post, department, division }: Waiting): Promise<boolean> {
@@ -66,36 +103,3 @@ export class TodoService {
     return false;
   }
 }
-
-const titleOf = (batch: BatchRow): string => `${batch.policy_name} ${batch.period_from} 至 ${batch.period_to} 第 ${String(batch.seq)} 批`;
-
-function rollItem(batch: BatchRow | undefined, roll: RollRow): Waiting[] {
-  if (batch === undefined || !isKeyOf(ROLL_ACTS, roll.state)) return [];
-  const post = rollWaitsFor(batch, roll);
-  const title = `${roll.division_name} ${titleOf(batch)}`;
-  const of = { department: batch.department, division: roll.division_code, dueAt: roll.due_at };
-  return post === null ? [] : [{ kind: 'roll', id: roll.id, batchId: batch.id, title, act: ROLL_ACTS[roll.state], post, ...of }];
-}
-
-function batchItem(batch: BatchRow): Waiting[] {
-  const reviewer: Post | null = batchWaitsFor(batch);
-  const of = { id: batch.id, batchId: batch.id, title: titleOf(batch), department: batch.department, division: null, dueAt: batch.due_at };
-  // Finance has reviewed it: the treasury may order.
-  if (reviewer === null) return batch.state === 'applied' ? [{ kind: 'batch', act: '拨付', post: 'treasury-operator', ...of }] : [];
-  return isKeyOf(ACTS, batch.state) ? [{ kind: 'batch', act: ACTS[batch.state], post: reviewer, ...of }] : [];
-}
-
-/** The second pair of eyes. */
-const orderItem = (row: OrderRow): Waiting => ({
-  kind: 'order',
-  id: row.order_id,
-  batchId: row.id,
-  title: `${row.order_no} ${titleOf(row)}`,
-  act: '复核拨付',
-  post: 'treasury-approver',
-  department: row.department,
-  division: null,
-  dueAt: null,
-});
-
-const isKeyOf = <T extends object>(object: T, key: PropertyKey): key is keyof T => Object.hasOwn(object, key);

@@ -85,6 +85,9 @@ export class Release {
       const piece = await this.staged(tx, staged.uploadId, true, no);
       digest.update(piece.columns);
       await this.reject(tx, batch, roll, { chunkId, firstLine: line }, JSON.parse(piece.columns.toString()) as FaultyColumns);
+      await tx.execute(sql`
+        INSERT INTO faulty_rows (county_code, roll_id, revision, first_line, rows)
+        VALUES (${batch.county_code}, ${roll.id}, ${roll.revision}, ${line}, ${piece.people})`);
       line += piece.lines;
     }
     const of = { chunk_id: chunkId, revision: roll.revision, chunk_no: FAULTY_CHUNK_NO, first_line: String(firstLine) };

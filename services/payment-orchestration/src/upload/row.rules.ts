@@ -41,6 +41,8 @@ export interface CheckedRow {
   readonly payeeName: string | null;
   readonly payeeIdentity: string | null;
   readonly faults: readonly RowFault[];
+  /** of a faulty row: what stood in the file, so that whoever sent it can mend it */
+  readonly raw: Fields | null;
 }
 
 const LONGEST = 60;
@@ -74,6 +76,7 @@ export function checkRow(rowNo: number, fields: Fields, amountFen: Fen, terms: R
     identity: identity.ok ? identity.value.number : '',
     payeeName: fields.payeeName === '' ? null : fields.payeeName,
     payeeIdentity: payeeIdentity?.ok === true ? payeeIdentity.value.number : null,
+    raw: faults.length === 0 ? null : fields,
   };
 }
 

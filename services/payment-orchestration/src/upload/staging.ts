@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CHUNK_LINES, type RolledChunk, type RollBlock } from '@one-card/contracts';
 import { Database, sql } from '@one-card/database';
 import type { Fen } from '@one-card/domain';
-import { Envelopes } from '@one-card/sealing';
+import { Envelopes, Vault } from '@one-card/sealing';
 import { v7 as uuidv7 } from 'uuid';
 import type { RowFault } from './file-refused';
 import type { CheckedRow } from './row.rules';
@@ -31,6 +31,7 @@ export class Staging {
   constructor(
     private readonly database: Database,
     private readonly envelopes: Envelopes,
+    private readonly vault: Vault,
   ) {}
 
   async stage(uploadId: string, rollId: string, rows: AsyncIterable<CheckedRow>): Promise<Staged> {
@@ -61,7 +62,9 @@ export class Staging {
   private async save(uploadId: string, rollId: string, pile: Pile): Promise<void> {
     const rows = pile.take();
     const chunkId = uuidv7();
-    const people = pile.faulty ? null : await this.envelopes.sealFor('recipient-registry', chunkId, Buffer.from(JSON.stringify(peopleOf(rows))));
+    const people = pile.faulty
+      ? this.vault.seal(JSON.stringify(rows.map(({ raw }) => raw)))
+      : await this.envelopes.sealFor('recipient-registry', chunkId, Buffer.from(JSON.stringify(peopleOf(rows))));
     const columns = pile.faulty ? { ...columnsOf(rows), faults: rows.map(({ faults }) => faults) } : columnsOf(rows);
     const fen = rows.reduce((sum, { amountFen }) => sum + amountFen, 0n);
     await this.database.query(sql`

@@ -41,6 +41,7 @@ export class Supersede {
       }));
       await this.outcomes.say(tx, scopeOf(batch, roll), facts, { chunkId: chunk.chunk_id });
     }
+    await tx.execute(sql`DELETE FROM faulty_rows WHERE roll_id = ${roll.id}`);
     await tx.execute(sql`UPDATE chunk SET superseded = true WHERE roll_id = ${roll.id} AND revision = ${roll.revision}`);
   }
 }

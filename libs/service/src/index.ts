@@ -24,6 +24,7 @@ export { mergeOpenApi, type MergeOptions } from './openapi/merge';
 export { openApiOf } from './openapi/openapi';
 export { migrationsOf } from './registered';
 export { ServiceModule, type ServiceModuleOptions } from './service.module';
+export { sendTable, type Table, type TableFormat } from './table/table';
 export { BackgroundWork, type BackgroundWorkOptions } from './work/background-work';
 export { WorkLoop, type WorkLoopOptions } from './work/work-loop';
 export { WorkingCalendar } from './work/working-calendar';

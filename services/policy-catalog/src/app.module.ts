@@ -9,7 +9,9 @@ import { config } from './config';
 import { DepartmentController } from './department/department.controller';
 import { DepartmentService } from './department/department.service';
 import { ListController } from './list/list.controller';
+import { ListPages } from './list/list.pages';
 import { ListService } from './list/list.service';
+import { PublicListController } from './list/public-list.controller';
 import { migrations } from './migrations';
 import { PolicyController } from './policy/policy.controller';
 import { PolicyVersionEntity } from './policy/policy.entity';
@@ -26,11 +28,23 @@ import { ProjectService } from './project/project.service';
     PolicyController,
     DepartmentController,
     ListController,
+    PublicListController,
     ProjectController,
     CalendarController,
     ClockController,
     ClockAdvanceController,
   ],
-  providers: [PolicyService, PolicyLoader, DepartmentService, ListService, ProjectService, ProjectReaders, CalendarService, ClockService, HeardByAll],
+  providers: [
+    PolicyService,
+    PolicyLoader,
+    DepartmentService,
+    ListService,
+    ListPages,
+    ProjectService,
+    ProjectReaders,
+    CalendarService,
+    ClockService,
+    HeardByAll,
+  ],
 })
 export class AppModule {}

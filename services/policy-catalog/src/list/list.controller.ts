@@ -1,13 +1,11 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { policyCatalogApi } from '@one-card/contracts';
 import { Transaction } from '@one-card/database';
 import { Acting, type Actor, Command, Public, Tx } from '@one-card/service';
-import { createZodDto, ZodResponse } from 'nestjs-zod';
+import { ZodResponse } from 'nestjs-zod';
 import { YearParam } from '../year.dto';
+import { ListView } from './list.dto';
 import { ListService } from './list.service';
-
-class ListView extends createZodDto(policyCatalogApi.listView) {}
 
 @ApiTags('lists 政策清单')
 @Controller('lists')

@@ -34,6 +34,8 @@ export class PolicyVersionEntity implements View {
   @Column('date', { name: 'valid_from' }) validFrom!: string;
   @Column('date', { name: 'valid_to', nullable: true }) validTo!: string | null;
   @Column('text', { nullable: true }) note!: string | null;
+  @Column('text', { nullable: true }) applying!: string | null;
+  @Column('text', { nullable: true }) phone!: string | null;
   @Column('text', { name: 'published_by' }) publishedBy!: string;
   @Column('timestamptz', { name: 'published_at' }) publishedAt!: Date;
 }

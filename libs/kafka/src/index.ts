@@ -2,14 +2,16 @@ export { createTopics, deleteTopics, type GroupLag, groupLag, NotConsumed, PARTI
 export type { KafkaAddress } from './client';
 export { type ConsumerContext, Consumes } from './consumes';
 export { type DeadLetter, DeadLetters, dlqOf, type Redrive } from './dead-letters';
+export { Delivery, type Outcome } from './delivery';
 export { NotYet } from './errors';
 export type { EventMeta, Received } from './message';
 export { kafkaMigrations } from './migrations';
 export { createPublisher, type Publisher } from './publisher';
 export type { Figures, Gauges, MessageObservation } from './figures';
 export { isBrokerReady } from './ready';
-export { OutboxRelay, type OutboxRelayOptions } from './relay';
+export { carry, OutboxRelay, type OutboxRelayOptions, type OutboxRow } from './relay';
 export { Replicas } from './replicas';
+export { type Reading, routesOf } from './routes';
 export { RpcErrorsFilter } from './rpc-errors.filter';
 export { tail, type Tail } from './tail';
 export { KafkaTransport, type KafkaTransportOptions } from './transport';

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { allEvents } from '@one-card/contracts';
 import type { Database } from '@one-card/database';
 import { type Message, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
-import { Client } from 'pg';
+import { Client, type ClientBase } from 'pg';
 import { createTopics, type Topic } from './admin';
 import { kafkaClient, type KafkaAddress, prefixed } from './client';
 import { causeOf } from './errors';
@@ -12,7 +12,8 @@ export interface OutboxRelayOptions extends KafkaAddress {
   database: Database;
 }
 
-interface OutboxRow {
+/** A row of the outbox, on its way. */
+export interface OutboxRow {
   id: string;
   topic: string;
   key: string;
@@ -111,13 +112,11 @@ export class OutboxRelay {
     }
   }
 
-  private async sendSome(client: Client, producer: Producer): Promise<number> {
-    const { rows } = await client.query<OutboxRow>(UNSENT);
-    if (rows.length === 0) return 0;
-    await this.ensureTopics(rows);
-    await producer.sendBatch({ acks: -1, topicMessages: this.messagesOf(rows) });
-    await client.query('DELETE FROM outbox WHERE id = ANY($1::bigint[])', [rows.map(({ id }) => id)]);
-    return rows.length;
+  private sendSome(client: Client, producer: Producer): Promise<number> {
+    return carry(client, async (rows) => {
+      await this.ensureTopics(rows);
+      await producer.sendBatch({ acks: -1, topicMessages: this.messagesOf(rows) });
+    });
   }
 
   private messagesOf(rows: readonly OutboxRow[]): TopicMessages[] {
@@ -166,6 +165,15 @@ export class OutboxRelay {
       };
     });
   }
+}
+
+/** Sends what is unsent, up to one batch, and only then takes it away: what dies in between is sent again. Gives how many were sent. */
+export async function carry(client: Pick<ClientBase, 'query'>, send: (rows: readonly OutboxRow[]) => Promise<void>): Promise<number> {
+  const { rows } = await client.query<OutboxRow>(UNSENT);
+  if (rows.length === 0) return 0;
+  await send(rows);
+  await client.query('DELETE FROM outbox WHERE id = ANY($1::bigint[])', [rows.map(({ id }) => id)]);
+  return rows.length;
 }
 
 async function isLeader(client: Client): Promise<boolean> {

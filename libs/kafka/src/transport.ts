@@ -1,15 +1,14 @@
-import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { Logger } from '@nestjs/common';
 import type { EventDefinition } from '@one-card/contracts';
 import type { Database } from '@one-card/database';
 import type { Consumer } from 'kafkajs';
-import { isObservable, lastValueFrom } from 'rxjs';
 import { createTopics } from './admin';
 import { kafkaClient, type KafkaAddress, prefixed, RETRY } from './client';
-import type { ConsumerContext } from './consumes';
 import { DeadLetters, dlqOf } from './dead-letters';
 import { Delivery } from './delivery';
 import { PartitionReader } from './partition-reader';
+import { routesOf } from './routes';
 import type { Witness } from './witness';
 
 export interface KafkaTransportOptions extends KafkaAddress {
@@ -80,7 +79,7 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
 
   private async start(): Promise<void> {
     const { brokers, prefix, service } = this.options;
-    this.addRoutes();
+    for (const [topic, route] of routesOf(this.getHandlers(), this.options)) this.delivery.routes.set(topic, route);
     const events = [...this.delivery.routes.values()].map(({ event }) => event);
     await createTopics(brokers, prefix ?? '', [...events, { type: dlqOf(service), kind: 'record' }]);
     if (events.length === 0) {
@@ -122,27 +121,4 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
     if (this.options.onFatal) this.options.onFatal(error);
     else setImmediate(() => process.exit(1));
   }
-
-  private addRoutes(): void {
-    for (const [type, handler] of this.getHandlers()) {
-      const event: unknown = handler.extras?.['event'];
-      if (!isEvent(event)) throw new Error(`${type}: consumers are marked with @Consumes(event)`);
-      this.delivery.routes.set(type, { event, replica: false, handle: (payload, context) => settled(handler, payload, context) });
-    }
-    for (const event of this.options.replicas ?? []) {
-      if (event.kind !== 'state') throw new Error(`${event.type} is no state topic, and cannot be replicated`);
-      this.delivery.routes.set(event.type, { event, replica: true, handle: this.delivery.routes.get(event.type)?.handle });
-    }
-    for (const event of this.options.witness?.events ?? []) {
-      if (!this.delivery.routes.has(event.type)) this.delivery.routes.set(event.type, { event, replica: false, handle: undefined });
-    }
-  }
 }
-
-/** A handler has ended when all that Nest makes of it has: its own promise, and those of other consumers of the same event. */
-async function settled(handler: MessageHandler, payload: unknown, context: ConsumerContext): Promise<void> {
-  const result: unknown = await handler(payload, context);
-  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
-}
-
-const isEvent = (value: unknown): value is EventDefinition => typeof value === 'object' && value !== null && 'type' in value && 'kind' in value;

@@ -26,5 +26,5 @@ export { migrationsOf } from './registered';
 export { ServiceModule, type ServiceModuleOptions } from './service.module';
 export { sendTable, type Table, type TableFormat } from './table/table';
 export { BackgroundWork, type BackgroundWorkOptions } from './work/background-work';
-export { WorkLoop, type WorkLoopOptions } from './work/work-loop';
+export { type Pace, paceLoops, WorkLoop, type WorkLoopOptions } from './work/work-loop';
 export { WorkingCalendar } from './work/working-calendar';

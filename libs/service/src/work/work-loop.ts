@@ -9,6 +9,15 @@ export interface WorkLoopOptions {
   readonly sweepMs: number;
 }
 
+/** What lets a loop do its work. A loop goes on by itself; a simulation takes them in hand and says when each does its next piece. */
+export type Pace = (loop: WorkLoop) => void;
+let pace: Pace | undefined;
+
+/** From now on, loops that are started do nothing by themselves, and are handed over instead. */
+export function paceLoops(by: Pace): void {
+  pace = by;
+}
+
 /** Does what is due in the background: at once when told so (a commit is the usual nudge), and every so often by itself. */
 export class WorkLoop {
   private readonly logger = new Logger('WorkLoop');
@@ -19,8 +28,13 @@ export class WorkLoop {
 
   constructor(private readonly options: WorkLoopOptions) {}
 
+  get name(): string {
+    return this.options.name;
+  }
+
   start(): void {
-    this.running ??= this.run();
+    if (pace === undefined) this.running ??= this.run();
+    else pace(this);
   }
 
   /** Something may be due: look now. */
@@ -36,6 +50,11 @@ export class WorkLoop {
     await this.running;
   }
 
+  /** One piece of its work. */
+  work(): Promise<boolean> {
+    return this.options.work();
+  }
+
   private async run(): Promise<void> {
     while (!this.stopping) {
       this.nudged = false;
@@ -46,7 +65,7 @@ export class WorkLoop {
 
   private async once(): Promise<boolean | 'failed'> {
     try {
-      return await this.options.work();
+      return await this.work();
     } catch (error) {
       this.logger.error({ err: error }, `${this.options.name} failed and is tried again`);
       return 'failed';

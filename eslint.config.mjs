@@ -2,13 +2,14 @@ import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
+const notInBrowsers = { regex: '^(node:|@one-card/(?!web$|domain$))', message: 'This runs in browsers: only libs/web and libs/domain do too.' };
 const kafkaOnly = { paths: [{ name: 'kafkajs', message: 'Only libs/kafka talks to Kafka.' }] };
 
 export default tseslint.config(
   { ignores: ['dist', '.local', '.nx', 'node_modules', '**/generated/**'] },
   ...tseslint.configs.strict,
   {
-    files: ['**/*.{ts,mts,cts,mjs,cjs}'],
+    files: ['**/*.{ts,tsx,mts,cts,mjs,cjs}'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -16,6 +17,8 @@ export default tseslint.config(
         {
           enforceBuildableLibDependency: false,
           depConstraints: [
+            { sourceTag: 'type:web', onlyDependOnLibsWithTags: ['type:web-lib', 'type:lib', 'type:domain'] },
+            { sourceTag: 'type:web-lib', onlyDependOnLibsWithTags: ['type:domain'] },
             { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:lib', 'type:domain'] },
             { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib', 'type:domain'] },
             { sourceTag: 'type:domain', onlyDependOnLibsWithTags: [] },
@@ -28,6 +31,11 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-restricted-imports': ['error', kafkaOnly],
     },
+  },
+  {
+    files: ['services/{portal,console}/src/**', 'libs/web/src/**'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: kafkaOnly.paths, patterns: [notInBrowsers] }] },
   },
   { files: ['libs/kafka/**'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

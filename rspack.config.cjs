@@ -8,8 +8,15 @@ const swc = JSON.parse(readFileSync(here('.swcrc'), 'utf8'));
 /** One bundle a service: dist/<service>/main.js. The launcher's helpers are processes of their own, so they are bundles too. */
 function entries(only) {
   const services = readdirSync(here('services')).map((name) => [`${name}/main`, here('services', name, 'src/main.ts')]);
+  const webs = ['portal', 'console'].map((name) => [`${name}/main`, here('services', name, 'server/main.ts')]);
   const local = ['main', 'issuer', 'treasury', 'prepare'].map((name) => [`local/${name}`, here('deploy/local/src', `${name}.ts`)]);
-  const all = [...services, ...local, ['demo/main', here('deploy/demo/src/main.ts')], ['verify/main', here('services/supervision/src/verify.ts')]];
+  const all = [
+    ...services,
+    ...webs,
+    ...local,
+    ['demo/main', here('deploy/demo/src/main.ts')],
+    ['verify/main', here('services/supervision/src/verify.ts')],
+  ];
   return Object.fromEntries(all.filter(([name, file]) => existsSync(file) && (only === undefined || name.startsWith(`${only}/`))));
 }
 
@@ -42,7 +49,12 @@ module.exports = ({ only } = {}) => ({
   target: 'node20',
   context: __dirname,
   entry: entries(only),
-  output: { path: here('dist'), filename: '[name].js', library: { type: 'commonjs2' }, clean: only === undefined },
+  output: {
+    path: here('dist'),
+    filename: '[name].js',
+    library: { type: 'commonjs2' },
+    clean: only === undefined && { keep: /^(portal|console)[\\/](public|\.sources)/ },
+  },
   devtool: 'nosources-source-map',
   resolve: {
     extensions: ['.ts', '.mjs', '.js', '.json'],

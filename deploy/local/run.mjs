@@ -32,7 +32,7 @@ function isInstalled() {
 }
 
 function step(sentence, command, commandArgs) {
-  console.log(sentence);
+  if (sentence !== '') console.log(sentence);
   const { status, error, signal } = spawnSync(command, commandArgs, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
   if (signal) process.exit(130);
   if (error || status !== 0) fail(`${command} ${commandArgs.join(' ')} failed${error ? `: ${error.message}` : ''}`);
@@ -47,16 +47,24 @@ function* filesIn(folder) {
   }
 }
 
+/** What browsers get is built by itself (deploy/web). */
+const inBrowser = /^(libs[\\/]web|services[\\/](portal|console)[\\/](src|public|index))/;
+
 function sourcesHash() {
   const hash = createHash('sha256');
   const single = ['package-lock.json', 'rspack.config.cjs', 'tsconfig.base.json', '.swcrc'];
   const files = ['libs', 'services', 'deploy/local/src', 'deploy/demo'].flatMap((folder) => [...filesIn(folder)]);
-  for (const file of [...single, ...files.filter((name) => !name.endsWith('.spec.ts')).sort()])
+  for (const file of [...single, ...files.filter((name) => !name.endsWith('.spec.ts') && !inBrowser.test(name)).sort()])
     hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
   return hash.digest('hex');
 }
 
 function build() {
+  buildServices();
+  step('', process.execPath, [join('deploy', 'web', 'build.mjs')]);
+}
+
+function buildServices() {
   const stamp = join('dist', '.sources');
   const hash = sourcesHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;

@@ -2,7 +2,7 @@ import { urlsOf } from '@one-card/database';
 import { settingsOf } from './environment';
 import { issuerEnv, treasuryEnv } from './helpers';
 import { type Pair, type Secrets, type SecretSource } from './secrets';
-import { bankKeysOf, defaultPorts, type ServiceRow, services, type Wiring } from './services';
+import { bankKeysOf, defaultPorts, type ServiceRow, services, webs, type Wiring } from './services';
 
 /** docker-compose.yml, from the same table of services as the local run, with variables in the place of secrets. */
 
@@ -68,6 +68,17 @@ const adminPassword: Resolver = (secrets) => secrets.value('postgres/password');
 const needs = (...names: [string, string][]) => Object.fromEntries(names.map(([name, condition]) => [name, { condition }]));
 const built = { build: { context: '.', dockerfile: 'deploy/docker/Dockerfile' }, image: 'one-card', restart: 'unless-stopped' };
 
+const healthcheck = {
+  test: ['CMD', 'node', 'deploy/docker/healthy.mjs', String(PORT)],
+  interval: '5s',
+  timeout: '3s',
+  retries: 24,
+  start_period: '30s',
+};
+
+/** A web has files and nothing else. */
+const webOf = (name: string): ComposeService => ({ ...built, command: [name], environment: { HOST: '0.0.0.0', PORT: String(PORT) }, healthcheck });
+
 /** Its database, whose addresses hold passwords, and where it listens. */
 function serviceOf(row: ServiceRow, settings: Record<string, string>, secrets: Placeholders): ComposeService {
   const url = async (real: Secrets) => urlsOf(adminUrlOf(await adminPassword(real)), row.database, row.name);
@@ -77,13 +88,6 @@ function serviceOf(row: ServiceRow, settings: Record<string, string>, secrets: P
     KAFKA_BROKERS: 'kafka:9092',
     DATABASE_URL: secrets.of(`${row.name}/database-url`, async (real) => (await url(real)).databaseUrl),
     MIGRATOR_DATABASE_URL: secrets.of(`${row.name}/migrator-database-url`, async (real) => (await url(real)).migratorUrl),
-  };
-  const healthcheck = {
-    test: ['CMD', 'node', 'deploy/docker/healthy.mjs', String(PORT)],
-    interval: '5s',
-    timeout: '3s',
-    retries: 24,
-    start_period: '30s',
   };
   return {
     ...built,
@@ -159,6 +163,7 @@ async function composed(): Promise<{ compose: Compose; secrets: Placeholders }> 
     depends_on: needs(['postgres', 'service_healthy'], ['kafka', 'service_healthy']),
   };
   for (const row of services) all[row.name] = serviceOf(row, await settingsOf(row, wiring), secrets);
+  for (const name of webs) all[name] = webOf(name);
   all.gateway = { ...all.gateway, ports: ['127.0.0.1:8080:8080', '127.0.0.1:8120:8120'] };
   all['payment-orchestration'] = { ...all['payment-orchestration'], volumes: ['treasury:/data/treasury'] };
   Object.assign(all, helpers(wiring));

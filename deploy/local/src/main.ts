@@ -174,8 +174,9 @@ function separate(args: readonly string[]): [string[], string[]] {
 function welcome({ wiring }: Platform): void {
   const { url, secrets, state } = wiring;
   say(`
+  ${url('gateway')}/               the public portal
+  ${url('gateway')}/console/       the console; sign in e.g. as treasury-operator: every demo person has the password ${secrets.demoPassword()}
   ${url('gateway')}/api/docs       the API, browsable
-  ${url('gateway')}/login              sign in, e.g. as treasury-operator; every demo person has the password ${secrets.demoPassword()}
   deploy/local/persons.json          who there is, and which posts they hold
   ${url('control')}/status          the processes, their memory and restarts
   ${join(state, 'logs')}/            one log a process

@@ -14,7 +14,7 @@ import { Secrets } from './secrets';
 import { issuerEnv, treasuryEnv } from './helpers';
 import { kafkaPart, postgresPart } from './servers';
 import { untilSettled } from './settled';
-import { bankKeysOf, type Ports, type ServiceRow, services, type Wiring } from './services';
+import { bankKeysOf, type Ports, type ServiceRow, services, webs, type Wiring } from './services';
 import { prepareTopics } from './topics';
 import { type PlatformStatus, serveStatus, writeStatus } from './status';
 
@@ -62,7 +62,7 @@ export class Platform {
     this.control = await serveStatus(ports.control ?? 0, () => this.status());
     this.sampling = setInterval(() => void this.look().catch(this.fail), 1_000);
     const present = services.filter(({ name }) => existsSync(built(name)));
-    const [servers] = await Promise.all([this.startServers(present), this.startHelpers()]);
+    const [servers] = await Promise.all([this.startServers(present), this.startHelpers(), this.startWebs()]);
     await this.startServices(present, servers);
     this.ready = true;
     await this.look();
@@ -123,17 +123,31 @@ export class Platform {
     await Promise.all([issuer.start(), treasury.start()]);
   }
 
+  private async startWebs(): Promise<void> {
+    const { ports, url } = this.wiring;
+    const present = webs.filter((name) => existsSync(built(name)));
+    const parts = present.map(async (name) => {
+      const env = { NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(ports[name]) };
+      return this.program(name, built(name), env, ports[name] ?? 0, `${url(name)}/health/ready`);
+    });
+    const programs = await Promise.all(parts);
+    this.programs.push(...programs);
+    await Promise.all(programs.map((part) => part.start()));
+  }
+
   private async startServices(present: readonly ServiceRow[], servers: Servers): Promise<void> {
+    const started: Program[] = [];
     for (const row of present) {
       for (let number = 1; number <= (this.options.replicas.get(row.name) ?? 1); number += 1) {
         const name = number === 1 ? row.name : `${row.name}-${String(number)}`;
         const port = number === 1 ? (this.wiring.ports[row.name] ?? 0) : await freePort();
         const env = await environmentOf(row, port, this.wiring, servers);
-        this.programs.push(await this.program(name, built(row.name), env, port, `http://127.0.0.1:${String(port)}/health/ready`));
+        started.push(await this.program(name, built(row.name), env, port, `http://127.0.0.1:${String(port)}/health/ready`));
       }
     }
+    this.programs.push(...started);
     await this.secrets.save();
-    await Promise.all(this.programs.map((part) => part.start()));
+    await Promise.all(started.map((part) => part.start()));
     await untilSettled(present, servers);
   }
 

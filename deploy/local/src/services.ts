@@ -14,6 +14,8 @@ export const defaultPorts: Readonly<Ports> = {
   disclosure: 8106,
   supervision: 8107,
   'bank-simulator': 8110,
+  portal: 8111,
+  console: 8112,
   issuer: 8120,
   postgres: 8132,
   kafka: 8192,
@@ -73,6 +75,9 @@ export const services: readonly ServiceRow[] = [
   },
 ];
 
+/** The webs: files behind the gateway, with no database, no Kafka and no keys. */
+export const webs = ['portal', 'console'] as const;
+
 /** Every bank of the county is played by the one simulator, with keys of its own. */
 function bankGatewayEnv({ url, secrets, banks }: Wiring): Record<string, string> {
   const perBank = (valueOf: (keys: BankKeys) => unknown): string => {
@@ -115,6 +120,7 @@ function gatewayEnv({ url, secrets }: Wiring): Record<string, string> {
   return {
     STATEMENT_PRIVATE_KEY: secrets.signing('gateway').privateKey,
     SERVICE_URLS: JSON.stringify(Object.fromEntries(others.map(({ name }) => [name, url(name)]))),
+    WEB_URLS: JSON.stringify(Object.fromEntries(webs.map((name) => [name, url(name)]))),
     PUBLIC_URL: url('gateway'),
     OIDC_ISSUER: url('issuer'),
     OIDC_CLIENT_ID: 'gateway',

@@ -8,6 +8,7 @@ import {
   migrationsOf,
   type RunningService,
   type ServiceDefinition,
+  citizenActor,
   signStatement,
   statementHeader,
 } from '@one-card/service';
@@ -90,8 +91,19 @@ export class ServiceUnderTest {
   /** A person with these posts, as the gateway's signed statement tells it. */
   as({ posts = [], id = randomUUID(), name = '测试人员', system = false }: ActsAs): TestClient {
     const held = posts.map(({ post, department = null, divisions = [] }) => ({ post, department, divisions }));
-    const actor: Actor = { id, name, posts: held, anonymous: false, system };
-    const signed = async (): Promise<Record<string, string>> => ({ [statementHeader]: await signStatement(this.keys.statement.privateKey, actor) });
+    return this.acting({ id, name, posts: held, anonymous: false, system });
+  }
+
+  /** Somebody from the public who has proved to the gateway to be this recipient. */
+  citizen(token: string): TestClient {
+    return this.acting(citizenActor(token, '群众'));
+  }
+
+  private acting(actor: Actor): TestClient {
+    const audience = this.options.name;
+    const signed = async (): Promise<Record<string, string>> => ({
+      [statementHeader]: await signStatement(this.keys.statement.privateKey, actor, { audience }),
+    });
     return testClient(this.url, `api/${this.options.name}`, signed);
   }
 

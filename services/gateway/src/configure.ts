@@ -8,16 +8,18 @@ import { anonymousCommandRate, keyDemanded, requestRate } from './proxy/limits';
 import { Proxy } from './proxy/proxy';
 import { Identity } from './sign-in/identity';
 import { SignIn } from './sign-in/sign-in';
+import { Webs } from './webs/webs';
 
 /**
- * What a request goes through before Nest sees it, in this order: who acts, how often, then sign-in, the documents, and the services behind
- * the gateway, whose bodies stream through unread. What is left is the gateway's own API.
+ * What a request goes through before Nest sees it, in this order: the files of the webs, who acts, how often, then sign-in, the documents, and
+ * the services behind the gateway, whose bodies stream through unread. What is left is the gateway's own API.
  */
 export function configure(app: NestExpressApplication): void {
   const signIn = app.get(SignIn);
   const express = app.getHttpAdapter().getInstance();
   app.set('trust proxy', config.trustedProxies);
   app.use(securityHeaders());
+  app.use(app.get(Webs).middleware());
   app.use(app.get(Identity).middleware());
   app.use(requestRate());
   express.get(
@@ -27,10 +29,6 @@ export function configure(app: NestExpressApplication): void {
   express.get(
     '/login/callback',
     handled((request, response) => signIn.complete(request, response)),
-  );
-  express.post(
-    '/logout',
-    handled((request, response) => signIn.end(request, response)),
   );
   app.use(app.get(Documents).router());
   app.use('/api', keyDemanded);

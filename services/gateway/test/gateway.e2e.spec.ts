@@ -79,13 +79,13 @@ async function signedIn(name: string): Promise<Browser> {
 /** As a page of the gateway sends a command. */
 const fromPage = (method: string, body?: object): RequestInit => ({
   method,
-  headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': randomUUID() },
+  headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'x-one-card-request': '1', 'idempotency-key': randomUUID() },
   body: JSON.stringify(body),
 });
 
 async function actorSeen() {
   const statement = String(upstream.seen.at(-1)?.headers['x-one-card-statement']);
-  return verifyStatement(keys.publicKey, statement);
+  return verifyStatement(keys.publicKey, statement, 'policy-catalog');
 }
 
 describe('a person who signs in', () => {
@@ -123,15 +123,21 @@ describe('a person who signs in', () => {
     const browser = await signedIn('system-admin');
     const forged = (headers: Record<string, string>) =>
       browser.fetch(`${gateway}/api/policy-catalog/policies`, { method: 'POST', headers: { 'idempotency-key': 'k', ...headers }, body: '{}' });
-    expect((await forged({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
-    expect((await forged({ origin: 'https://elsewhere.example' })).status).toBe(403);
-    expect((await forged({})).status).toBe(403);
-    expect((await forged({ origin: gateway })).status).toBe(200);
+    const page = { 'x-one-card-request': '1' };
+    expect((await forged({ 'sec-fetch-site': 'cross-site', ...page })).status).toBe(403);
+    expect((await forged({ origin: 'https://elsewhere.example', ...page })).status).toBe(403);
+    expect((await forged(page)).status).toBe(403);
+    // a form of ours that another site filled in
+    expect((await forged({ origin: gateway })).status).toBe(403);
+    expect((await forged({ origin: gateway, ...page })).status).toBe(200);
   });
 
   it('is nobody after signing out', async () => {
     const browser = await signedIn('system-admin');
-    const out = await browser.fetch(`${gateway}/logout`, { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' } });
+    const out = await browser.fetch(`${gateway}/logout`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'same-origin', 'x-one-card-request': '1' },
+    });
     expect(((await out.json()) as { next: string }).next).toContain(`${issuer.url}/session/end`);
     const me = await browser.fetch(`${gateway}/api/gateway/me`);
     await expect(me.json()).resolves.toMatchObject({ kind: 'anonymous' });

@@ -132,7 +132,10 @@ export class Session {
     const cookies = this.jar.get(url.host);
     const headers = new Headers(request.headers);
     if (cookies && cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
-    if (request.method !== undefined && request.method !== 'GET') headers.set('origin', url.origin);
+    if (request.method !== undefined && request.method !== 'GET') {
+      headers.set('origin', url.origin);
+      headers.set('x-one-card-request', '1');
+    }
     const response = await fetch(url, { ...request, headers, redirect: 'manual' });
     this.keep(url.host, response.headers.getSetCookie());
     return response;

@@ -14,6 +14,11 @@ export const actorShape = z.object({
   posts: z.array(heldShape),
   anonymous: z.boolean(),
   system: z.boolean(),
+  citizen: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('token of the recipient whom somebody has proved to be, for a quarter of an hour; mostly anonymous otherwise'),
 });
 
 /** A post as somebody holds it. */
@@ -22,6 +27,9 @@ export type Held = z.output<typeof heldShape>;
 export type Actor = z.output<typeof actorShape>;
 
 export const anonymousActor: Actor = { id: 'anonymous', name: '', posts: [], anonymous: true, system: false };
+
+/** Somebody from the public who has proved to be this recipient: nobody to all that asks for a post or for signing in. */
+export const citizenActor = (token: string, name: string): Actor => ({ ...anonymousActor, id: `citizen:${token}`, name, citizen: token });
 
 export type ActingRequest = Request & { actor?: Actor };
 

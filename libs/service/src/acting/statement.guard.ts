@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { Reflector } from '@nestjs/core';
 import { type AnyConfig } from '../config/config';
 import { DomainError } from '../errors/domain-error';
-import { SERVICE_CONFIG } from '../tokens';
+import { SERVICE_CONFIG, SERVICE_NAME } from '../tokens';
 import { type ActingRequest, anonymousActor, PUBLIC } from './actor';
 import { statementHeader, verifyStatement } from './statement';
 
@@ -12,6 +12,7 @@ export class StatementGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     @Inject(SERVICE_CONFIG) private readonly config: AnyConfig,
+    @Inject(SERVICE_NAME) private readonly service: string,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -26,7 +27,7 @@ export class StatementGuard implements CanActivate {
     const statement = request.headers[statementHeader];
     if (typeof statement !== 'string') return anonymousActor;
     const { statementPublicKey } = this.config;
-    return statementPublicKey === undefined ? anonymousActor : verifyStatement(statementPublicKey, statement);
+    return statementPublicKey === undefined ? anonymousActor : verifyStatement(statementPublicKey, statement, this.service);
   }
 
   private isPublic(context: ExecutionContext): boolean {

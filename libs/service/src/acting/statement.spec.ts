@@ -20,23 +20,29 @@ const actor: Actor = {
 
 describe('the statement of who acts', () => {
   const gateway = keyPair();
+  const audience = 'disclosure';
 
   it('tells a service who acts with which posts', async () => {
-    const statement = await signStatement(gateway.privateKey, actor);
-    await expect(verifyStatement(gateway.publicKey, statement)).resolves.toEqual(actor);
+    const statement = await signStatement(gateway.privateKey, actor, { audience });
+    await expect(verifyStatement(gateway.publicKey, statement, audience)).resolves.toEqual(actor);
   });
 
   it('is refused when another key signed it', async () => {
-    const statement = await signStatement(keyPair().privateKey, actor);
-    await expect(verifyStatement(gateway.publicKey, statement)).rejects.toMatchObject({ code: 'statement-invalid', status: 401 });
+    const statement = await signStatement(keyPair().privateKey, actor, { audience });
+    await expect(verifyStatement(gateway.publicKey, statement, audience)).rejects.toMatchObject({ code: 'statement-invalid', status: 401 });
+  });
+
+  it('is refused when it was made for another service', async () => {
+    const statement = await signStatement(gateway.privateKey, actor, { audience: 'supervision' });
+    await expect(verifyStatement(gateway.publicKey, statement, audience)).rejects.toMatchObject({ code: 'statement-invalid', status: 401 });
   });
 
   it('is refused when its time is over', async () => {
-    const statement = await signStatement(gateway.privateKey, actor, { expiresInSeconds: -60 });
-    await expect(verifyStatement(gateway.publicKey, statement)).rejects.toMatchObject({ code: 'statement-invalid', status: 401 });
+    const statement = await signStatement(gateway.privateKey, actor, { audience, expiresInSeconds: -60 });
+    await expect(verifyStatement(gateway.publicKey, statement, audience)).rejects.toMatchObject({ code: 'statement-invalid', status: 401 });
   });
 
   it('is refused when it is no statement', async () => {
-    await expect(verifyStatement(gateway.publicKey, 'eyJhbGciOiJub25lIn0.e30.')).rejects.toMatchObject({ code: 'statement-invalid' });
+    await expect(verifyStatement(gateway.publicKey, 'eyJhbGciOiJub25lIn0.e30.', audience)).rejects.toMatchObject({ code: 'statement-invalid' });
   });
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DomainError } from '../errors/domain-error';
 import { type Actor, actorShape } from './actor';
 
-/** The gateway's signed statement of who acts with which posts. It lives for a minute and is not passed on by services. */
+/** The gateway's signed statement of who acts with which posts, for one service. It lives for a minute and is not passed on by services. */
 export const statementHeader = 'x-one-card-statement';
 
 const issuer = 'one-card-gateway';
@@ -15,21 +15,24 @@ function keyOf(pem: string, load: (pem: string, algorithm: string) => Promise<Ke
   return key;
 }
 
-export async function signStatement(privateKeyPem: string, actor: Actor, options: { expiresInSeconds?: number } = {}): Promise<string> {
+export async function signStatement(privateKeyPem: string, actor: Actor, options: { audience: string; expiresInSeconds?: number }): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   return new SignJWT({ actor })
     .setProtectedHeader({ alg: 'EdDSA' })
     .setIssuer(issuer)
     .setSubject(actor.id)
+    .setAudience(options.audience)
     .setIssuedAt(now)
     .setExpirationTime(now + (options.expiresInSeconds ?? 60))
     .sign(await keyOf(privateKeyPem, importPKCS8));
 }
 
-export async function verifyStatement(publicKeyPem: string, statement: string): Promise<Actor> {
+/** What another service was told is no statement here: who runs one of them cannot act at the others. */
+export async function verifyStatement(publicKeyPem: string, statement: string, audience: string): Promise<Actor> {
   const key = await keyOf(publicKeyPem, importSPKI);
   try {
-    const { payload } = await jwtVerify(statement, key, { issuer, algorithms: ['EdDSA'], clockTolerance: 5, requiredClaims: ['exp', 'sub'] });
+    const demands = { issuer, audience, algorithms: ['EdDSA'], clockTolerance: 5, requiredClaims: ['exp', 'sub'] };
+    const { payload } = await jwtVerify(statement, key, demands);
     return z.object({ actor: actorShape }).parse(payload).actor;
   } catch (cause) {
     const detail = {

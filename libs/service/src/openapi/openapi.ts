@@ -17,11 +17,23 @@ export async function openApiOf(name: string, module: new () => unknown): Promis
     .build();
   sayNullableAsAnyOf(app);
   const document = SwaggerModule.createDocument(app, described, { operationIdFactory: (controller, method) => `${controller}.${method}` });
-  return withoutHealth(cleanupOpenApiDoc(document, { version: '3.1' }));
+  return withStatuses(withoutHealth(cleanupOpenApiDoc(document, { version: '3.1' })));
 }
 
 /** Health is for those who run the platform; nobody reaches it through the gateway. */
 function withoutHealth(document: OpenAPIObject): OpenAPIObject {
-  const paths = Object.entries(document.paths).filter(([path]) => !path.startsWith('/health/'));
+  const paths = Object.entries(document.paths).filter(([path]) => !path.startsWith('/health/') && path !== '/metrics');
   return { ...document, paths: Object.fromEntries(paths) };
+}
+
+/** An answer that is described without a status has the one that Nest gives it; clients made from the document would take it for an error. */
+function withStatuses(document: OpenAPIObject): OpenAPIObject {
+  for (const item of Object.values(document.paths)) {
+    for (const [method, { responses }] of Object.entries(item as Record<string, { responses?: Record<string, unknown> }>)) {
+      if (responses?.['default'] === undefined) continue;
+      responses[method === 'post' ? '201' : '200'] ??= responses['default'];
+      delete responses['default'];
+    }
+  }
+  return document;
 }

@@ -24,6 +24,7 @@ export const documentsScript = `SwaggerUIBundle({
   filter: true,
   requestInterceptor: (request) => {
     const unsafe = !['GET', 'HEAD', 'OPTIONS'].includes((request.method || 'GET').toUpperCase());
+    request.headers['x-one-card-request'] = '1';
     if (unsafe && !request.headers['idempotency-key']) request.headers['idempotency-key'] = crypto.randomUUID();
     return request;
   },

@@ -7,6 +7,8 @@ import { sizeLimit } from './limits';
 import { noSuchService } from './proxy.errors';
 
 const connectMs = 1_500;
+/** Below `/api/`, what the gateway answers itself. */
+const own = new Set(['gateway', 'lines']);
 
 /** Passes `/api/<service>/…` on to that service, with a signed statement of who acts in place of the caller's credentials. */
 @Injectable()
@@ -17,7 +19,7 @@ export class Proxy {
     const services = new Map(Object.entries(config.serviceUrls).map(([service, url]) => [service, new URL(url)]));
     return (request, response, next) => {
       const service = /^\/api\/([a-z-]+)(?=[/?]|$)/.exec(request.originalUrl)?.[1];
-      if (service === undefined || service === 'gateway') return next();
+      if (service === undefined || own.has(service)) return next();
       const target = targetOf(services.get(service), service, request.originalUrl);
       if (target === undefined) return next(noSuchService());
       this.pass(request, response, service, target).catch(next);
@@ -31,7 +33,7 @@ export class Proxy {
       this.logger.log(`${request.method} ${target.pathname} ${response.statusCode} in ${ms} ms${response.writableFinished ? '' : ', cut short'}`);
     });
     const headers = {
-      [statementHeader]: await signStatement(config.statementPrivateKey, actorOf(request), { expiresInSeconds: 60 }),
+      [statementHeader]: await signStatement(config.statementPrivateKey, actorOf(request), { audience: service, expiresInSeconds: 60 }),
       [correlationHeader]: String(request.headers[correlationHeader]),
     };
     await forward(request, response, { service, target, headers, limitBytes: sizeLimit(request), connectMs, silentMs: config.requestTimeoutMs });

@@ -1,12 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { type ActingRequest, type Actor, anonymousActor } from '@one-card/service';
+import { type ActingRequest, type Actor, anonymousActor, citizenActor } from '@one-card/service';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { config } from '../config';
 import { PersonService } from '../person/person.service';
 import { Issuer } from './issuer';
-import { checkOrigin, isUnsafe } from './origin';
-import { sessionOf, Sessions } from './session';
+import { type Citizen, citizenOf } from '../citizen/citizen-cookie';
+import { checkPage, isUnsafe } from './origin';
+import { noteUse, Sessions, signedInOf } from './session';
 import { tokenInvalid } from './sign-in.errors';
+
+/** What a page asks for by itself, to show what is new or when the session ends, does not put that end off. */
+function isWork(request: Request): boolean {
+  const asksByItself = request.headers['x-one-card-background'] !== undefined || request.headers.accept === 'text/event-stream';
+  return !asksByItself && request.path !== '/session';
+}
+
+/** A member of staff remains who they are when they look at their own payments. */
+function asCitizen(actor: Actor, { token, name }: Citizen): Actor {
+  return actor.anonymous ? citizenActor(token, name) : { ...actor, citizen: token };
+}
 
 /** Finds out who acts: a bearer token speaks for itself; without one, the session does. What a caller claims by other headers is ignored. */
 @Injectable()
@@ -33,13 +45,10 @@ export class Identity {
   }
 
   private async fromSession(request: ActingRequest): Promise<void> {
-    request.actor = await this.signedIn(request);
-  }
-
-  private async signedIn(request: Request): Promise<Actor> {
-    const signedIn = sessionOf(request)?.signedIn;
-    if (signedIn === undefined) return anonymousActor;
-    if (isUnsafe(request)) checkOrigin(request, config.publicUrl);
-    return this.persons.actorOf(signedIn.subject, signedIn.name);
+    const [signedIn, citizen] = [await signedInOf(request), await citizenOf(request)];
+    if (isUnsafe(request) && (signedIn ?? citizen) !== undefined) checkPage(request, config.publicUrl);
+    if (isWork(request)) noteUse(request);
+    request.actor = signedIn === undefined ? anonymousActor : await this.persons.actorOf(signedIn.subject, signedIn.name);
+    if (citizen !== undefined) request.actor = asCitizen(request.actor, citizen);
   }
 }

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { crossSite } from './sign-in.errors';
+import { crossSite, noPageRequest } from './sign-in.errors';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -16,6 +16,15 @@ export function checkOrigin(request: Request, publicUrl: string): void {
   if (site === 'same-origin' || site === 'none') return;
   if (site === undefined && request.headers.origin === new URL(publicUrl).origin) return;
   throw crossSite();
+}
+
+/** A form or an image of another site cannot send a header of its own, and a script of one is asked first whether it may. */
+export const pageHeader = 'x-one-card-request';
+
+/** What a cookie vouches for and changes something: it comes from a page of ours and says so. */
+export function checkPage(request: Request, publicUrl: string): void {
+  checkOrigin(request, publicUrl);
+  if (request.headers[pageHeader] === undefined) throw noPageRequest();
 }
 
 /**

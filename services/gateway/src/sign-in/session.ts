@@ -9,6 +9,10 @@ export interface SignedIn {
   readonly subject: string;
   readonly name?: string;
   readonly idToken?: string;
+  /** milliseconds since 1970 */
+  readonly signedInAt: number;
+  /** when it was last used for work, to half a minute */
+  readonly usedAt: number;
 }
 
 /** A sign-in under way at the issuer. */
@@ -41,7 +45,7 @@ export class Sessions implements OnApplicationShutdown {
       secret: config.sessionSecret,
       resave: false,
       saveUninitialized: false,
-      rolling: true,
+      rolling: false,
       store: this.store,
       proxy: config.trustedProxies > 0,
       cookie: { httpOnly: true, sameSite: 'lax', secure: config.publicUrl.startsWith('https:'), maxAge: config.sessionHours * 3_600_000, path: '/' },
@@ -58,12 +62,37 @@ export function sessionOf(request: Request): GatewaySession | undefined {
 }
 
 /** A new id at sign-in: whoever knew the old one gains nothing. */
-export async function beginSession(request: Request, signedIn: SignedIn): Promise<void> {
+export async function beginSession(request: Request, person: Omit<SignedIn, 'signedInAt' | 'usedAt'>): Promise<void> {
   await settled((done) => sessionOf(request)?.regenerate(done));
   const session = sessionOf(request);
   if (session === undefined) throw new Error('The session was not begun.');
-  session.signedIn = signedIn;
+  const now = Date.now();
+  session.signedIn = { ...person, signedInAt: now, usedAt: now };
   await settled((done) => session.save(done));
+}
+
+/** Who is signed in, unless they did nothing for too long or signed in too long ago: that ends the session. */
+export async function signedInOf(request: Request): Promise<SignedIn | undefined> {
+  const signedIn = sessionOf(request)?.signedIn;
+  if (signedIn === undefined || Date.now() < endsOf(signedIn).expiresAt) return signedIn;
+  await endSession(request);
+  return undefined;
+}
+
+const noteEveryMs = 30_000;
+
+/** Puts the end of the session off. Not written down at each request: half a minute more or less is no matter. */
+export function noteUse(request: Request, { atOnce }: { atOnce: boolean } = { atOnce: false }): void {
+  const session = sessionOf(request);
+  const now = Date.now();
+  if (session?.signedIn === undefined || (!atOnce && now - session.signedIn.usedAt < noteEveryMs)) return;
+  session.signedIn = { ...session.signedIn, usedAt: now };
+}
+
+/** When it ends if nothing is done, and when it ends whatever is done. */
+export function endsOf({ signedInAt, usedAt }: SignedIn): { expiresAt: number; endsAt: number } {
+  const endsAt = signedInAt + config.sessionHours * 3_600_000;
+  return { expiresAt: Math.min(usedAt + config.sessionIdleMinutes * 60_000, endsAt), endsAt };
 }
 
 export async function endSession(request: Request): Promise<void> {

@@ -5,6 +5,7 @@ defineTitles({
   'token-invalid': { zh: '访问令牌无效', en: 'Access token not valid' },
   'sign-in-failed': { zh: '登录未完成', en: 'Sign-in was not completed' },
   'cross-site': { zh: '拒绝跨站请求', en: 'Cross-site request refused' },
+  'not-from-page': { zh: '请求不是由页面发出', en: 'Not sent by a page' },
 });
 
 export const issuerUnavailable = (cause?: unknown) =>
@@ -41,4 +42,10 @@ export const crossSite = () =>
   new DomainError('cross-site', 403, {
     zh: '此请求来自其他网站,已拒绝;请在本平台页面内操作',
     en: 'This request comes from another site and was refused: act from a page of this platform',
+  });
+
+export const noPageRequest = () =>
+  new DomainError('not-from-page', 403, {
+    zh: '此请求缺少请求头 x-one-card-request,已拒绝;请在本平台页面内操作',
+    en: 'This request lacks the header x-one-card-request and was refused: act from a page of this platform',
   });

@@ -46,10 +46,11 @@ export class SignIn {
   }
 
   /** Ends the session here and says where it ends at the issuer, for the page to go there. */
-  async end(request: Request, response: Response): Promise<void> {
+  async end(request: Request, response: Response): Promise<{ next: string }> {
     const idToken = sessionOf(request)?.signedIn?.idToken;
     await endSession(request);
-    response.clearCookie('one-card.session').json({ next: idToken === undefined ? '/' : await this.endAtIssuer(idToken) });
+    response.clearCookie('one-card.session');
+    return { next: idToken === undefined ? '/' : await this.endAtIssuer(idToken) };
   }
 
   private async exchange(request: Request, { state, nonce, codeVerifier }: SigningIn) {

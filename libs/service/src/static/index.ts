@@ -1,0 +1,2 @@
+export { contentSecurityPolicy, StaticFiles } from './static-files';
+export { serveStatic, staticConfig } from './serve-static';

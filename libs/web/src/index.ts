@@ -1,0 +1,11 @@
+export { answer, type Api, createApi, requestHeader } from './api/client';
+export { DomainProblem } from './api/problem';
+export { useCommand } from './api/use-command';
+export { ErrorBoundary } from './components/error-boundary';
+export * from './format/dates';
+export * from './format/money';
+export type { components, paths } from './generated/api';
+export { type Language, type LanguageFiles, languages, speak, startI18n } from './i18n/i18n';
+export { page } from './pages';
+export { type SessionView, signInAddress, useSession, useSessionWarning, useSignedOut, useSignOut } from './session/use-session';
+export { createWeb, useApi, useWeb, type Web, WebProvider } from './web';

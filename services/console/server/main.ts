@@ -1,0 +1,3 @@
+import { serveStatic } from '@one-card/service/static';
+
+void serveStatic({ name: 'console', base: '/console/' });

@@ -1,0 +1,27 @@
+import { Layout, Menu } from 'antd';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, matchPath, useLocation } from 'react-router';
+import { menuOf } from './menu';
+
+/** What the posts held have to do with, in groups. */
+export function SideMenu({ posts }: { posts: readonly string[] }) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const groups = useMemo(() => menuOf(posts), [posts]);
+  const selected = groups.flatMap(({ pages }) => pages.map(({ path }) => path)).filter((path) => matchPath({ path, end: path === '/' }, pathname));
+  const items = groups.map(({ group, pages }) => ({
+    key: group,
+    type: 'group' as const,
+    label: t(`nav.group.${group}`),
+    children: pages.map(({ path, label }) => ({ key: path, label: <Link to={path}>{t(label)}</Link> })),
+  }));
+  return (
+    <Layout.Sider className="side" theme="light" width={208} breakpoint="lg" collapsedWidth={0}>
+      <p className="product">{t('title')}</p>
+      <nav aria-label={t('nav.label')}>
+        <Menu mode="inline" items={items} selectedKeys={selected.slice(-1)} />
+      </nav>
+    </Layout.Sider>
+  );
+}

@@ -1,0 +1,3 @@
+import { webConfig } from '../../deploy/web/vite.mjs';
+
+export default webConfig('portal');

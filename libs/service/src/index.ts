@@ -1,7 +1,19 @@
 export { bootstrap, createService, migrateService, type RunningService, type ServiceDefinition, type ServiceOptions } from './bootstrap';
 export * from './config/config';
 export { pem } from './config/platform';
-export { Acting, type Actor, actorOf, type ActingRequest, actorShape, anonymousActor, citizenActor, type Held, Public } from './acting/actor';
+export {
+  Acting,
+  type Actor,
+  actorOf,
+  type ActingRequest,
+  actorShape,
+  anonymousActor,
+  citizenActor,
+  gatewayActor,
+  type Held,
+  isGateway,
+  Public,
+} from './acting/actor';
 export { Authority, holdings, requirePost, type Scope } from './acting/authority';
 export { DivisionLookup } from './acting/division-lookup';
 export { requireCitizen } from './acting/citizen';

@@ -8,7 +8,12 @@ export const personView = z.object({
   kind: z.enum(['person', 'system']),
   posts: z.array(holding.extend({ from: z.string(), until: z.string().nullable() })),
 });
-export const createPerson = z.object({ id: z.string().min(1), name: z.string().min(1), kind: z.enum(['person', 'system']) });
+/** The platform names its own services and proven recipients by these prefixes. */
+const subject = z
+  .string()
+  .min(1)
+  .regex(/^(?!service:|citizen:)/, 'service: and citizen: are names of the platform itself');
+export const createPerson = z.object({ id: subject, name: z.string().min(1), kind: z.enum(['person', 'system']) });
 export const grantPosts = z.object({ posts: z.array(holding) });
 
 const signedIn = z.object({ id: z.string(), name: z.string(), posts: z.array(holding) });

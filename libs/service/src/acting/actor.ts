@@ -31,6 +31,10 @@ export const anonymousActor: Actor = { id: 'anonymous', name: '', posts: [], ano
 /** Somebody from the public who has proved to be this recipient: nobody to all that asks for a post or for signing in. */
 export const citizenActor = (token: string, name: string): Actor => ({ ...anonymousActor, id: `citizen:${token}`, name, citizen: token });
 
+/** The gateway itself, where it asks a service something on its own account. No system that signs in can have such an id. */
+export const gatewayActor: Actor = { ...anonymousActor, id: 'service:gateway', name: '网关', anonymous: false, system: true };
+export const isGateway = ({ id, system }: Actor): boolean => system && id === gatewayActor.id;
+
 export type ActingRequest = Request & { actor?: Actor };
 
 export function actorOf(request: ActingRequest): Actor {

@@ -183,6 +183,34 @@ describe('the database of a service', () => {
     expect(JSON.parse(rows[0]?.payload.toString() ?? '')).toEqual({ id: 'a', no: 1 });
   });
 
+  it('writes many facts of one transaction in the order in which they were said, and none of one that fails', async () => {
+    await database.transaction((tx) => tx.execute(sql`DELETE FROM outbox`));
+    const say = (numbers: number[], fails: boolean) =>
+      database.transaction(async (tx) => {
+        for (const no of numbers) await tx.publish(told, { id: 'many', no });
+        if (fails) throw new Error('no');
+      });
+    const numbers = Array.from({ length: 450 }, (_, no) => no);
+    await expect(say(numbers, true)).rejects.toThrow('no');
+    await say(numbers, false);
+    const rows = await database.query<{ payload: Buffer; time: string }>(sql`SELECT payload, headers->>'ce_time' AS time FROM outbox ORDER BY id`);
+    expect(rows.map(({ payload }) => (JSON.parse(payload.toString()) as { no: number }).no)).toEqual(numbers);
+    expect(new Set(rows.map(({ time }) => time)).size).toBe(1);
+    expect(await database.outboxFigures()).toMatchObject({ depth: 450 });
+    expect(await database.outboxFigures(100)).toMatchObject({ depth: 100 });
+  });
+
+  it('tells a long statement from a transaction that asks nothing more', async () => {
+    await database.transaction(async (tx) => {
+      expect(await database.isWorking(tx, 60_000)).toBe(true);
+      expect(await database.isWorking(tx, 0)).toBe(false);
+      const long = tx.query(sql`SELECT pg_sleep(0.5)`);
+      while (!(await database.isWorking(tx, 0))) continue;
+      await long;
+    });
+    expect(database.poolFigures()).toMatchObject({ limit: 5, waiting: 0 });
+  });
+
   it('has business time, which only moves forward', async () => {
     const day = 24 * 60 * 60 * 1000;
     const before = await database.now();

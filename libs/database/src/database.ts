@@ -5,6 +5,21 @@ import { sql, type Sql } from './sql';
 import { Transaction } from './transaction';
 import { Turns } from './turns';
 
+/** Connections, and transactions that wait for their turn. */
+export interface PoolFigures {
+  limit: number;
+  open: number;
+  idle: number;
+  waiting: number;
+}
+
+export interface OutboxFigures {
+  /** messages that are not sent yet, counted up to `most` */
+  depth: number;
+  /** age of the oldest of them */
+  oldestSeconds: number;
+}
+
 export interface DatabaseOptions {
   url: string;
   entities?: MixedList<(new () => object) | EntitySchema>;
@@ -64,7 +79,9 @@ export class Database {
     try {
       const client = (await runner.connect()) as ClientBase;
       await runner.startTransaction();
-      const result = await work(new Transaction(runner.manager, client));
+      const tx = new Transaction(runner.manager, client);
+      const result = await work(tx);
+      await tx.flush();
       await runner.commitTransaction();
       return result;
     } catch (error) {
@@ -103,6 +120,35 @@ export class Database {
     return row.now;
   }
 
+  poolFigures(): PoolFigures {
+    const { totalCount, idleCount, waitingCount } = this.pool();
+    return { limit: this.dataSource.options.poolSize ?? POOL_SIZE, open: totalCount, idle: idleCount, waiting: waitingCount + this.turns.queue };
+  }
+
+  /** What waits for the relay: the way to know that Kafka does not keep up with this service. */
+  async outboxFigures(most = 10_000): Promise<OutboxFigures> {
+    const row = await this.maybe<OutboxFigures>(sql`
+      SELECT count(*)::int AS depth,
+             COALESCE(EXTRACT(EPOCH FROM clock_timestamp() - min(created_at)), 0)::float8 AS "oldestSeconds"
+      FROM (SELECT created_at FROM outbox ORDER BY id LIMIT ${most}) AS unsent`);
+    return row ?? { depth: 0, oldestSeconds: 0 };
+  }
+
+  /**
+   * Whether a transaction still does something, so that a long one is not taken for a stuck one: it asked something lately, or the server is
+   * busy with what it asked. When the server cannot say, because it is away, nothing is held against the transaction.
+   */
+  async isWorking(tx: Transaction, silentMs: number): Promise<boolean> {
+    const { ms, waiting } = tx.silence;
+    if (ms < silentMs) return true;
+    if (!waiting || tx.backend === undefined) return waiting;
+    const asked = sql`SELECT state = 'active' AND wait_event IS DISTINCT FROM 'ClientRead' AS busy FROM pg_stat_activity WHERE pid = ${tx.backend}`;
+    return this.maybe<{ busy: boolean }>(asked).then(
+      (server) => server?.busy ?? false,
+      () => true,
+    );
+  }
+
   onCommit(listener: () => void): void {
     this.listeners.push(listener);
   }
@@ -112,8 +158,12 @@ export class Database {
   }
 
   private async connection(): Promise<PoolClient> {
+    return this.pool().connect();
+  }
+
+  private pool(): Pool {
     const pool: unknown = Reflect.get(this.dataSource.driver, 'master');
     if (!(pool instanceof Pool)) throw new Error('the database is closed');
-    return pool.connect();
+    return pool;
   }
 }

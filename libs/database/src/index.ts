@@ -2,7 +2,7 @@ export { asyncChunksOf, CHUNK_LINES, chunksOf, rowsOf } from './chunks';
 export { advanceBusinessClock } from './clock';
 export type { CopyValue } from './copy';
 export { currentCorrelation, withCorrelation } from './correlation';
-export { Database, type DatabaseOptions } from './database';
+export { Database, type DatabaseOptions, type OutboxFigures, type PoolFigures } from './database';
 export { driftOf } from './drift';
 export { errorOfConstraint, isTransient, Transient } from './errors';
 export { databaseMigrations, runMigrations, type Migration } from './migrations';

@@ -75,5 +75,18 @@ class BusinessClock1700000000002 implements MigrationInterface {
   }
 }
 
+/** Event ids are made here, one for each row: an index that only checks this costs a write for each message. */
+class OutboxKey1700000000003 implements MigrationInterface {
+  name = 'OutboxKey1700000000003';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`ALTER TABLE outbox DROP CONSTRAINT outbox_event_id_key`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`ALTER TABLE outbox ADD CONSTRAINT outbox_event_id_key UNIQUE (event_id)`);
+  }
+}
+
 /** Tables of this library, in every service's schema. */
-export const databaseMigrations: readonly Migration[] = [Outbox1700000000001, BusinessClock1700000000002];
+export const databaseMigrations: readonly Migration[] = [Outbox1700000000001, BusinessClock1700000000002, OutboxKey1700000000003];

@@ -1,7 +1,8 @@
 import type { EventDefinition } from '@one-card/contracts';
 import { v7 as uuidv7 } from 'uuid';
+import { context, propagation } from '@opentelemetry/api';
 import { currentCorrelation } from './correlation';
-import { sql } from './sql';
+import { join, sql } from './sql';
 import type { Transaction } from './transaction';
 
 /** DESIGN.md: a chunk is at most 1 MiB. The broker takes half as much again, for headers. */
@@ -28,19 +29,31 @@ export async function writeOutbox<T>(tx: Transaction, event: EventDefinition<T>,
 /** CloudEvents 1.0 in Kafka headers; time and source are added where they are known: in the statement and by the relay. */
 export function cloudEventHeaders(type: string, eventId: string): Record<string, string> {
   const correlation = currentCorrelation();
-  return {
+  const headers: Record<string, string> = {
     ce_specversion: '1.0',
     ce_id: eventId,
     ce_type: type,
     'content-type': 'application/json',
     ...(correlation === undefined ? {} : { ce_correlationid: correlation }),
   };
+  // W3C traceparent, where a tracing SDK is registered; nothing otherwise.
+  propagation.inject(context.active(), headers);
+  return headers;
 }
 
-/** CloudEvents time is business time; a message that already has its time (a dead letter) keeps it. */
-export async function addToOutbox(tx: Transaction, message: OutboxMessage): Promise<void> {
+/** CloudEvents time is business time; a message that already has its time (a dead letter) keeps it. It goes in before the transaction commits. */
+export function addToOutbox(tx: Transaction, message: OutboxMessage): Promise<void> {
+  return tx.enqueue(message);
+}
+
+/** One statement for many: the payloads go as they are, each a parameter of its own, since an array of bytea would travel as text. */
+export async function insertOutbox(tx: Transaction, messages: readonly OutboxMessage[]): Promise<void> {
+  const rows = messages.map(
+    ({ eventId, topic, key, headers, payload }) =>
+      sql`(${eventId}, ${topic}, ${key}, (SELECT doc FROM stamp) || ${JSON.stringify(headers)}::jsonb, ${payload})`,
+  );
   await tx.execute(sql`
+    WITH stamp AS MATERIALIZED (SELECT jsonb_build_object('ce_time', business_now()) AS doc)
     INSERT INTO outbox (event_id, topic, key, headers, payload)
-    VALUES (${message.eventId}, ${message.topic}, ${message.key},
-            jsonb_build_object('ce_time', business_now()) || ${JSON.stringify(message.headers)}::jsonb, ${message.payload})`);
+    VALUES ${join(rows)}`);
 }

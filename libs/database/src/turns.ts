@@ -4,6 +4,10 @@ export class Turns {
 
   constructor(private free: number) {}
 
+  get queue(): number {
+    return this.waiting.length;
+  }
+
   async take<T>(work: () => Promise<T>): Promise<T> {
     if (this.free > 0) this.free--;
     else await new Promise<void>((go) => this.waiting.push(go));

@@ -2,6 +2,8 @@ export * from './event';
 export * from './shapes';
 export * from './blocks';
 export * from './report';
+export * from './history';
+export * from './reconcile';
 export * from './todo';
 export * from './policy-catalog/policy';
 export * from './policy-catalog/project';

@@ -15,6 +15,7 @@ export {
   Public,
 } from './acting/actor';
 export { Authority, holdings, requirePost, type Scope } from './acting/authority';
+export { demandLineReader } from './acting/line-readers';
 export { DivisionLookup } from './acting/division-lookup';
 export { requireCitizen } from './acting/citizen';
 export { notSignedIn } from './acting/statement.guard';

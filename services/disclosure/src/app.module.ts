@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { calendar, policyVersion, project } from '@one-card/contracts';
 import { ServiceModule, WorkingCalendar } from '@one-card/service';
 import { config } from './config';
+import { HistoryController } from './history/history.controller';
+import { LineHistory } from './history/line-history';
 import { ListingConsumer } from './listing/listing.consumer';
 import { ListingService } from './listing/listing.service';
 import { ShownLines } from './listing/shown-lines';
@@ -34,6 +36,7 @@ import { TodoService } from './todo/todo.service';
     }),
   ],
   controllers: [
+    HistoryController,
     ListingConsumer,
     NoticeConsumer,
     PaymentConsumer,
@@ -45,6 +48,7 @@ import { TodoService } from './todo/todo.service';
     TodoController,
   ],
   providers: [
+    LineHistory,
     ListingService,
     ShownLines,
     NoticeService,

@@ -223,6 +223,13 @@ describe('an objection', () => {
     expect((await reviewer().post(`/objections/${body.id}/decision`, { decision: 'refused', reason: '再次处理' })).body).toMatchObject({
       code: 'objection-decided',
     });
+
+    const path = `/lines/${String(of.lines[0]?.line)}/history`;
+    const history = await reviewer().get(path);
+    expect(history.body.map(({ what }: { what: string }) => what)).toEqual(['notice-requested', 'published', 'objection', 'objection-upheld']);
+    expect(history.body[3]).toMatchObject({ by: { actor: 'reviewer-1', post: 'township-reviewer' }, ref: body.id });
+    expect(JSON.stringify(history.body)).not.toContain(objector.name);
+    expect((await clerk('410423102').get(path)).status).toBe(403);
   });
 
   it('is about a line of the list', async () => {

@@ -6,6 +6,8 @@ import { BatchService } from './batch/batch.service';
 import { ClaimConsumer } from './claim/claim.consumer';
 import { ClaimService } from './claim/claim.service';
 import { config } from './config';
+import { HistoryController } from './history/history.controller';
+import { LineHistory } from './history/line-history';
 import { HitController } from './hit/hit.controller';
 import { HitQueries } from './hit/hit.queries';
 import { HitService } from './hit/hit.service';
@@ -28,6 +30,7 @@ import { TodoService } from './todo/todo.service';
     ImportController,
     HitController,
     RulesController,
+    HistoryController,
     ScreeningController,
     TodoController,
     FactConsumer,
@@ -36,6 +39,7 @@ import { TodoService } from './todo/todo.service';
     ScreeningConsumer,
   ],
   providers: [
+    LineHistory,
     ImportService,
     FactService,
     BatchService,

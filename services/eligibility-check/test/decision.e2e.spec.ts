@@ -130,6 +130,15 @@ describe('who reads hits', () => {
     expect((await readers.foreign.get('/hits')).body.items).toEqual([]);
   });
 
+  it('and the history of a line the same', async () => {
+    const path = `/lines/${String(roll.lines[0])}/history`;
+    const { body } = await county.clerk.get(path);
+    expect(body.map(({ what }: { what: string }) => what)).toEqual(['screened', 'hit-found', 'hit-confirmed']);
+    expect(body[2]).toMatchObject({ by: { actor: 'clerk-li', post: 'department-clerk' }, ref: hit(0) });
+    const foreign = county.as({ posts: [{ post: 'township-clerk', divisions: [XIATANG] }] });
+    expect((await foreign.get(path)).status).toBe(403);
+  });
+
   it('page by page', async () => {
     const first = await county.clerk.get(`/hits?limit=4&rollId=${roll.id}`);
     const second = await county.clerk.get(`/hits?limit=4&rollId=${roll.id}&cursor=${first.body.next}`);

@@ -4,6 +4,8 @@ import { config } from './config';
 import { CitizenService } from './citizen/citizen.service';
 import { Tries } from './citizen/tries';
 import { Documents } from './documents/documents';
+import { HistoryController } from './history/history.controller';
+import { HistoryService } from './history/history.service';
 import { migrations } from './migrations';
 import { PersonController } from './person/person.controller';
 import { PersonSeed } from './person/person.seed';
@@ -18,7 +20,7 @@ import { Webs } from './webs/webs';
 
 @Module({
   imports: [ServiceModule.forService({ name: 'gateway', config, migrations })],
-  controllers: [PersonController, SessionController],
-  providers: [PersonService, PersonSeed, Sessions, Issuer, SignIn, Identity, Proxy, Documents, Webs, CitizenService, Tries],
+  controllers: [HistoryController, PersonController, SessionController],
+  providers: [HistoryService, PersonService, PersonSeed, Sessions, Issuer, SignIn, Identity, Proxy, Documents, Webs, CitizenService, Tries],
 })
 export class AppModule {}

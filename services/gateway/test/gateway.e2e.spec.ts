@@ -242,6 +242,12 @@ describe('a request to a service', () => {
     expect(await call('/api/policy-catalog/lists')).toMatchObject({ status: 200 });
   });
 
+  it('for the history of a line asks those who are there, and says who is not', async () => {
+    expect(await call('/api/lines/7/history')).toMatchObject({ status: 401 });
+    const authorization = `Bearer ${await issuer.token('civil-affairs', 'system-secret')}`;
+    expect(await call('/api/lines/7/history', { headers: { authorization } })).toMatchObject({ status: 503, body: { code: 'service-unavailable' } });
+  });
+
   it('to a service that never answers is given up', async () => {
     expect(await call('/api/supervision/facts')).toMatchObject({ status: 504, body: { code: 'timed-out' } });
   });

@@ -14,6 +14,8 @@ import { ProgressController } from './batch/progress.controller';
 import { ChunkConsumer } from './chunk/chunk.consumer';
 import { ChunkService } from './chunk/chunk.service';
 import { config } from './config';
+import { HistoryController } from './history/history.controller';
+import { LineHistory } from './history/line-history';
 import { financeControllers, financeProviders } from './finance';
 import { Holds } from './hold/holds';
 import { NoticeConsumer } from './hold/notice.consumer';
@@ -51,6 +53,7 @@ import { Uploads } from './upload/uploads';
     RollFileController,
     UploadController,
     LineController,
+    HistoryController,
     TodoController,
     ChunkConsumer,
     ScreeningConsumer,
@@ -61,7 +64,7 @@ import { Uploads } from './upload/uploads';
     ...[Access, Batches, BatchFlow, BatchService, BatchViews, Deadlines, WorkingCalendar, History, Progress, Reviews, ...financeProviders],
     ...[RollService, RollProgress, Listing],
     ...[UploadService, Staging, Release, Supersede, Terms, RowFaults, FaultyRows, Uploads],
-    ...[ChunkService, LineOutcomes, LineService, LineQueries, Holds, ScreeningService, TodoService],
+    ...[ChunkService, LineOutcomes, LineService, LineQueries, LineHistory, Holds, ScreeningService, TodoService],
   ],
 })
 export class AppModule {}

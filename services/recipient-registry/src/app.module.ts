@@ -3,6 +3,8 @@ import { policyVersion } from '@one-card/contracts';
 import { ServiceModule } from '@one-card/service';
 import { CardService } from './card/card.service';
 import { config } from './config';
+import { HistoryController } from './history/history.controller';
+import { LineHistory } from './history/line-history';
 import { DivisionController } from './division/division.controller';
 import { DivisionService } from './division/division.service';
 import { RegisteredDivisions } from './division/registered-divisions';
@@ -24,11 +26,12 @@ import { TokenService } from './token/token.service';
 
 @Module({
   imports: [ServiceModule.forService({ name: 'recipient-registry', config, migrations, replicas: [policyVersion], divisions: RegisteredDivisions })],
-  controllers: [DivisionController, ImportController, PersonController, ReadinessController, MatchConsumer, TokenConsumer],
+  controllers: [HistoryController, DivisionController, ImportController, PersonController, ReadinessController, MatchConsumer, TokenConsumer],
   providers: [
     CardService,
     DivisionService,
     ImportService,
+    LineHistory,
     MatchService,
     PersonRights,
     PersonService,

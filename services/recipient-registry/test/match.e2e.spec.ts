@@ -12,7 +12,7 @@ import {
 import { sql } from '@one-card/database';
 import type { ServiceUnderTest, TestClient } from '@one-card/testing';
 import { randomUUID } from 'node:crypto';
-import { card, clerk, COUNTY, identityOf, person, type PersonCells, policyPaying, registry, TOWNSHIP, upload, VILLAGE } from './people';
+import { card, clerk, COUNTY, identityOf, OTHER_TOWNSHIP, person, type PersonCells, policyPaying, registry, TOWNSHIP, upload, VILLAGE } from './people';
 
 let given: ServiceUnderTest;
 let ours: TestClient;
@@ -209,6 +209,13 @@ describe('a chunk of a roll', () => {
     expect([before.payees.account[0], before.payees.name[0]]).toEqual([someone.account, someone.name]);
     expect(after.payees.name[0]).toBe('张改名');
     expect(after.payees.account[0]).not.toBe(someone.account);
+
+    const line = before.event.chunk.firstLine;
+    const history = await ours.get(`/lines/${line}/history`);
+    expect(history.body.map(({ what }: { what: string }) => what)).toEqual(expect.arrayContaining(['matched', 'account-mended']));
+    expect(JSON.stringify(history.body)).not.toMatch(new RegExp(`${someone.name}|${someone.account}|${someone.identity}`));
+    expect((await clerk(given, OTHER_TOWNSHIP).get(`/lines/${line}/history`)).status).toBe(403);
+    expect((await ours.get('/lines/999999/history')).status).toBe(404);
   });
 
   it('a corrected name reaches the bank although the row says nothing of the card', async () => {

@@ -9,6 +9,8 @@ import { AuditPublisher } from './audit/audit.publisher';
 import { AuditReader } from './audit/audit.reader';
 import { AuditWitness } from './audit/audit.witness';
 import { config } from './config';
+import { HistoryController } from './history/history.controller';
+import { LineHistory } from './history/line-history';
 import { migrations } from './migrations';
 import { ProgressController } from './progress/progress.controller';
 import { TotalController } from './total/total.controller';
@@ -18,7 +20,7 @@ import { Watches } from './watch/watches';
 
 @Module({
   imports: [ServiceModule.forService({ name: 'supervision', config, migrations, replicas: [policyVersion], witness: AuditWitness })],
-  controllers: [WatchConsumer, TotalController, AlertController, AuditController, ProgressController],
-  providers: [Totals, Watches, Alerts, AlertWorker, AuditPublisher, AuditReader],
+  controllers: [WatchConsumer, HistoryController, TotalController, AlertController, AuditController, ProgressController],
+  providers: [Totals, Watches, LineHistory, Alerts, AlertWorker, AuditPublisher, AuditReader],
 })
 export class AppModule {}

@@ -166,6 +166,6 @@ describe('supervision', () => {
 
   it('shows nothing to a township', async () => {
     const clerk = given.as({ posts: [{ post: 'township-clerk', divisions: ['410423001'] }] });
-    for (const path of ['/totals', '/alerts', '/audit/heads', '/progress']) expect((await clerk.get(path)).status).toBe(403);
+    for (const path of ['/totals', '/alerts', '/audit/heads', '/progress', '/lines/77/history']) expect((await clerk.get(path)).status).toBe(403);
   });
 });

@@ -65,9 +65,10 @@ export class ScreeningService {
       ON CONFLICT DO NOTHING`);
     const entered = await tx.execute(sql`
       INSERT INTO screened_chunk (county_code, id, batch_id, batch_kind, roll_id, revision, policy_code, policy_version_id, division_code,
-                                  first_line, last_line, period_from, period_to)
+                                  first_line, last_line, period_from, period_to, screened_at)
       VALUES (${chunk.countyCode}, ${chunk.chunkId}, ${chunk.batchId}, ${kind}, ${chunk.rollId}, ${chunk.revision}, ${chunk.policyCode},
-              ${chunk.policyVersionId}, ${chunk.divisionCode}, ${chunk.firstLine}, ${lastLineOf(chunk)}, ${chunk.periodFrom}, ${chunk.periodTo})
+              ${chunk.policyVersionId}, ${chunk.divisionCode}, ${chunk.firstLine}, ${lastLineOf(chunk)}, ${chunk.periodFrom}, ${chunk.periodTo},
+              ${await tx.now()})
       ON CONFLICT DO NOTHING`);
     return entered === 1;
   }

@@ -15,6 +15,7 @@ import { maskName } from '@one-card/domain';
 import { Replicas } from '@one-card/kafka';
 import { Envelopes, Vault } from '@one-card/sealing';
 import { carrierOf, readCard } from '../card/card.rules';
+import { LineHistory } from '../history/line-history';
 import { birthYearOf, normalIdentity, normalName } from '../person/person.rules';
 import { TokenService } from '../token/token.service';
 import { findLines, type FoundLine, type LineHashes } from './match.query';
@@ -31,6 +32,7 @@ export class MatchService {
     private readonly vault: Vault,
     private readonly replicas: Replicas,
     private readonly tokens: TokenService,
+    private readonly history: LineHistory,
   ) {}
 
   async match(rolled: RolledChunk, tx: Transaction): Promise<void> {
@@ -44,9 +46,11 @@ export class MatchService {
     const failures = found.map((line) => failuresOf(line, policy.payee));
     const payees = this.payeesOf(found, failures);
     const listed = listedOf(policy, people, payees, failures);
+    const columns = columnsOf(found, failures, strangers, people, policy);
+    await this.history.keep(rolled.chunk, columns.payee, tx);
     await tx.publish(matchedChunk, {
       chunk: rolled.chunk,
-      lines: { ...rolled.lines, ...columnsOf(found, failures, strangers, people, policy) },
+      lines: { ...rolled.lines, ...columns },
       failures: failures.flatMap((codes, at) => (codes.length === 0 ? [] : [{ line: rolled.chunk.firstLine + at, reasons: codes.map(reasonOf) }])),
       payees: await this.sealed('bank-gateway', chunkId, payees),
       listed: listed && (await this.sealed('disclosure', chunkId, listed)),

@@ -1,3 +1,5 @@
 import { Register1764000000000 } from './register';
 
-export const migrations = [Register1764000000000];
+import { MatchedChunks1764000500000 } from './matched-chunks-1764000500000';
+
+export const migrations = [Register1764000000000, MatchedChunks1764000500000];

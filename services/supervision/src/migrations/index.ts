@@ -1,3 +1,4 @@
+import { ChunkWatch1764000500000 } from './chunk-watch-1764000500000';
 import { Supervision1764000000000 } from './supervision-1764000000000';
 
-export const migrations = [Supervision1764000000000];
+export const migrations = [Supervision1764000000000, ChunkWatch1764000500000];

@@ -14,6 +14,7 @@ import {
 import { type Transaction } from '@one-card/database';
 import { Consumes } from '@one-card/kafka';
 import { Alerts } from '../alert/alerts';
+import { LineHistory } from '../history/line-history';
 import { Totals } from '../total/totals';
 import { Watches } from './watches';
 
@@ -24,6 +25,7 @@ export class WatchConsumer {
     private readonly totals: Totals,
     private readonly watches: Watches,
     private readonly alerts: Alerts,
+    private readonly history: LineHistory,
   ) {}
 
   @Consumes(lineFacts)
@@ -44,6 +46,7 @@ export class WatchConsumer {
 
   @Consumes(matchedChunk)
   async matched(match: MatchedChunk, tx: Transaction) {
+    await this.history.keep(match, tx);
     await this.alerts.onAccounts(match, tx);
   }
 

@@ -9,8 +9,6 @@ import { noSuchService } from './proxy.errors';
 const connectMs = 1_500;
 /** Below `/api/`, what the gateway answers itself. */
 const own = new Set(['gateway', 'lines']);
-/** Below `/api/`, what the gateway answers itself. */
-const own = new Set(['gateway', 'lines']);
 
 /** Passes `/api/<service>/…` on to that service, with a signed statement of who acts in place of the caller's credentials. */
 @Injectable()

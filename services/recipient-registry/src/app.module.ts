@@ -17,6 +17,9 @@ import { migrations } from './migrations';
 import { PersonController } from './person/person.controller';
 import { PersonRights } from './person/person.rights';
 import { PersonService } from './person/person.service';
+import { MyReadings } from './proof/my-readings';
+import { ProofController } from './proof/proof.controller';
+import { ProofService } from './proof/proof.service';
 import { ReadinessController } from './readiness/readiness.controller';
 import { ReadinessService } from './readiness/readiness.service';
 import { ReadingService } from './reading/reading.service';
@@ -26,15 +29,26 @@ import { TokenService } from './token/token.service';
 
 @Module({
   imports: [ServiceModule.forService({ name: 'recipient-registry', config, migrations, replicas: [policyVersion], divisions: RegisteredDivisions })],
-  controllers: [HistoryController, DivisionController, ImportController, PersonController, ReadinessController, MatchConsumer, TokenConsumer],
+  controllers: [
+    ProofController,
+    HistoryController,
+    DivisionController,
+    ImportController,
+    PersonController,
+    ReadinessController,
+    MatchConsumer,
+    TokenConsumer,
+  ],
   providers: [
     CardService,
     DivisionService,
     ImportService,
     LineHistory,
     MatchService,
+    MyReadings,
     PersonRights,
     PersonService,
+    ProofService,
     ReadinessService,
     ReadingService,
     RegisterService,

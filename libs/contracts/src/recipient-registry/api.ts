@@ -49,6 +49,15 @@ export const personView = z.object({
 export const namesQuery = z.object({ tokens: z.array(token()).min(1).max(500), purpose: z.string().min(2) });
 export const namesView = z.array(z.object({ token: token(), name: z.string(), maskedIdentity: z.string() }));
 export const readingView = z.object({ reader: z.string(), readerName: z.string(), purpose: z.string(), at: z.string() });
+export const provenView = z.object({ token: token() });
+/** A reading of their own record as a recipient is told of it: by office and post, never which clerk. */
+export const myReadingView = z.object({
+  at: z.string(),
+  byMyself: z.boolean(),
+  office: z.string().nullable().describe('department or division of the reader'),
+  post: z.string().nullable().describe('in words'),
+  purpose: z.string(),
+});
 export const mendCard = z.object({
   socialCardNo: z.string(),
   bankCardNo: z.string(),

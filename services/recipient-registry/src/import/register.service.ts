@@ -4,6 +4,7 @@ import { Vault } from '@one-card/sealing';
 import { CardService } from '../card/card.service';
 import { config } from '../config';
 import { normalName, writePerson } from '../person/person.rules';
+import { proofKeyOf } from '../proof/proof.rules';
 import { householdKeyOf, isHead, type PersonRow, registerFaults, type RowFault } from './import.rules';
 
 /** One run over one file. */
@@ -162,9 +163,9 @@ export class RegisterService {
     const rows = group.map(({ row }) => row);
     const returned = await tx.query<{ identity_hash: Buffer; token: string }>(sql`
       INSERT INTO person AS p (county_code, identity_hash, birth_year, known, name_hash, village_code, household, guardian,
-                               sealed, content_hash, version, changed_at)
+                               sealed, content_hash, proof_hash, version, changed_at)
       SELECT ${config.countyCode}, given.identity_hash, given.birth_year, true, given.name_hash, given.village_code, given.household, given.guardian,
-             given.sealed, given.content_hash, 1, ${await tx.now()}::timestamptz
+             given.sealed, given.content_hash, given.proof_hash, 1, ${await tx.now()}::timestamptz
       FROM unnest(${group.map(({ identity }) => identity)}::bytea[],
                   ${rows.map(({ birthYear }) => birthYear)}::smallint[],
                   ${rows.map(({ name }) => this.vault.lookup('name', normalName(name)))}::bytea[],
@@ -172,13 +173,14 @@ export class RegisterService {
                   ${rows.map((row) => households.get(householdKeyOf(row)) ?? null)}::bigint[],
                   ${group.map(({ guardian }) => (guardian === null ? null : (tokens.get(hex(guardian)) ?? null)))}::bigint[],
                   ${rows.map((row) => this.vault.seal(writePerson(row)))}::bytea[],
-                  ${group.map(({ content }) => content)}::bytea[])
-        AS given (identity_hash, birth_year, name_hash, village_code, household, guardian, sealed, content_hash)
+                  ${group.map(({ content }) => content)}::bytea[],
+                  ${rows.map(({ name, identity }) => this.vault.lookup('proof', proofKeyOf(name, identity)))}::bytea[])
+        AS given (identity_hash, birth_year, name_hash, village_code, household, guardian, sealed, content_hash, proof_hash)
       ORDER BY given.identity_hash
       ON CONFLICT ON CONSTRAINT person_once DO UPDATE
       SET known = true, birth_year = excluded.birth_year, name_hash = excluded.name_hash, village_code = excluded.village_code,
           household = excluded.household, guardian = excluded.guardian, sealed = excluded.sealed, content_hash = excluded.content_hash,
-          version = p.version + 1, changed_at = excluded.changed_at
+          proof_hash = excluded.proof_hash, version = p.version + 1, changed_at = excluded.changed_at
       RETURNING identity_hash, token`);
     for (const { identity_hash: identity, token } of returned) tokens.set(hex(identity), Number(token));
   }

@@ -15,9 +15,11 @@ export interface Reading {
 export class ReadingService {
   async record(people: readonly number[], reader: Actor, purpose: string, tx: Transaction): Promise<void> {
     if (people.length === 0) return;
+    const [held] = reader.posts;
+    const by = sql`${held?.post ?? null}::text, ${held?.department ?? null}::text, ${held?.divisions[0] ?? null}::text`;
     await tx.execute(sql`
-      INSERT INTO reading (county_code, person, reader, reader_name, purpose, at)
-      SELECT ${config.countyCode}, person, ${reader.id}, ${reader.name}, ${purpose}, ${await tx.now()}
+      INSERT INTO reading (county_code, person, reader, reader_name, purpose, at, reader_post, reader_department, reader_division)
+      SELECT ${config.countyCode}, person, ${reader.id}, ${reader.name}, ${purpose}, ${await tx.now()}, ${by}
       FROM unnest(${people}::bigint[]) AS person`);
   }
 

@@ -21,6 +21,7 @@ export * from './payment-orchestration/roll';
 export * from './payment-orchestration/listed';
 export * from './payment-orchestration/order';
 export * from './payment-orchestration/line';
+export * from './payment-orchestration/people';
 export * from './payment-orchestration/treasury';
 export * as paymentOrchestrationApi from './payment-orchestration/api';
 export * from './bank-gateway/result';

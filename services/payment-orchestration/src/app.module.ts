@@ -21,11 +21,16 @@ import { Holds } from './hold/holds';
 import { NoticeConsumer } from './hold/notice.consumer';
 import { ScreeningConsumer } from './hold/screening.consumer';
 import { ScreeningService } from './hold/screening.service';
+import { ReconcileController } from './reconcile/reconcile.controller';
+import { ReconcileService } from './reconcile/reconcile.service';
 import { LineController } from './line/line.controller';
 import { LineOutcomes } from './line/line-outcomes';
 import { LineQueries } from './line/line.queries';
 import { LineService } from './line/line.service';
 import { migrations } from './migrations';
+import { MyController } from './my/my.controller';
+import { MyLines } from './my/my-lines';
+import { PeopleCounter } from './people/people-counter';
 import { Reviews } from './review/reviews';
 import { Listing } from './roll/listing';
 import { RollFileController } from './roll/file.controller';
@@ -53,7 +58,9 @@ import { Uploads } from './upload/uploads';
     RollFileController,
     UploadController,
     LineController,
+    MyController,
     HistoryController,
+    ReconcileController,
     TodoController,
     ChunkConsumer,
     ScreeningConsumer,
@@ -64,7 +71,7 @@ import { Uploads } from './upload/uploads';
     ...[Access, Batches, BatchFlow, BatchService, BatchViews, Deadlines, WorkingCalendar, History, Progress, Reviews, ...financeProviders],
     ...[RollService, RollProgress, Listing],
     ...[UploadService, Staging, Release, Supersede, Terms, RowFaults, FaultyRows, Uploads],
-    ...[ChunkService, LineOutcomes, LineService, LineQueries, LineHistory, Holds, ScreeningService, TodoService],
+    ...[ChunkService, LineOutcomes, LineService, LineQueries, MyLines, PeopleCounter, LineHistory, ReconcileService, Holds, ScreeningService, TodoService],
   ],
 })
 export class AppModule {}

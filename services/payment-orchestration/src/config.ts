@@ -4,6 +4,12 @@ import { z } from 'zod';
 export const config = defineConfig({
   treasuryOut: z.string().min(1).describe('folder into which payment applications to the treasury are written'),
   treasuryIn: z.string().min(1).describe("folder into which the treasury's answers (vouchers) are written"),
+  peopleCountMs: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(30_000)
+    .describe('how often it is looked whether a run of payments has come to rest, so that the people paid can be counted'),
   rollRowLimit: z.coerce.number().int().positive().default(1_000_000).describe('most rows that one roll file may have'),
   workbookLimitMib: z.coerce
     .number()

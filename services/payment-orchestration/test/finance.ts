@@ -32,13 +32,13 @@ export class Finance {
     readonly treasuryIn: string,
   ) {}
 
-  static async open(): Promise<Finance> {
+  static async open(env: Record<string, string> = {}): Promise<Finance> {
     const [treasuryOut, treasuryIn] = [mkdtempSync(join(tmpdir(), 'treasury-out-')), mkdtempSync(join(tmpdir(), 'treasury-in-'))];
     const given = await serviceUnderTest({
       name: 'payment-orchestration',
       module: AppModule,
       config,
-      env: { TREASURY_OUT: treasuryOut, TREASURY_IN: treasuryIn },
+      env: { TREASURY_OUT: treasuryOut, TREASURY_IN: treasuryIn, ...env },
     });
     const policy = aPolicy();
     const opened = aProject(policy);

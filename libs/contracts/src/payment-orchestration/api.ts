@@ -282,3 +282,25 @@ export const lineExport = lineFilter.extend({ format: z.enum(['csv', 'xlsx']).de
 
 /** Sums over all batches: entered = the sum of outcomes (rule 1). */
 export const paymentTotals = z.object({ batches: z.int(), entered: totals(), outcome: outcomeTotals });
+
+/** A payment as its recipient is told of it, in plain words. */
+export const myLine = z.object({
+  line: line(),
+  forMyself: z.boolean().describe('false: for another of the household or in my care, to my card'),
+  policyCode: z.string(),
+  policyName: z.string(),
+  department: z.string(),
+  periodFrom: date(),
+  periodTo: date(),
+  unit: z.string(),
+  quantityMilli: z.int(),
+  rateFen: fen(),
+  amountFen: fen(),
+  payeeBasis: z.enum(['own', 'head', 'guardian']).nullable(),
+  bankCode: z.string().nullable(),
+  state: outcome(),
+  stage: z.string(),
+  why: z.array(z.string()).describe('why it was not paid'),
+  whereToGo: z.string().nullable(),
+  fundedAt: z.string().nullable().describe('when the bank had the money'),
+});

@@ -22,7 +22,7 @@ export function logoutPage(form: string): string {
 }
 
 function page(title: string, body: string): string {
-  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>
+  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${title}</title><style>
   body{font:16px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;max-width:22rem;margin:15vh auto;padding:0 1rem;color:#1c2733}
   label{display:block;margin:.8rem 0}input{display:block;width:100%;box-sizing:border-box;padding:.5rem;font:inherit}
   button{padding:.5rem 1.5rem;font:inherit}.hint{color:#5b6b7b;font-size:.85rem}[role=alert]{color:#a4161a}

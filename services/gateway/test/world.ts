@@ -52,19 +52,24 @@ export interface Seen {
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly bytes: number;
+  /** the beginning of it */
+  readonly body: string;
 }
 
 /** A service behind the gateway: tells what reached it. */
 export async function startUpstream(answer?: (seen: Seen, response: ServerResponse) => void): Promise<{ url: string; seen: Seen[]; stop(): void }> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
-    let bytes = 0;
-    request.on('data', (chunk: Buffer) => (bytes += chunk.length));
+    let [bytes, body] = [0, ''];
+    request.on('data', (chunk: Buffer) => {
+      if (bytes < 10_000) body += chunk.toString();
+      bytes += chunk.length;
+    });
     request.on('end', () => {
-      const one = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, bytes };
+      const one = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, bytes, body };
       seen.push(one);
       if (answer) answer(one, response);
-      else response.setHeader('content-type', 'application/json').end(JSON.stringify(one));
+      else response.setHeader('content-type', 'application/json').end(JSON.stringify({ ...one, body: undefined }));
     });
   });
   await listening(server);

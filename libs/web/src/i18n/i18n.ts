@@ -22,7 +22,7 @@ export async function startI18n(files: LanguageFiles): Promise<I18n> {
     fallbackLng: 'zh-CN',
     resources: { 'zh-CN': { translation: { ...files.zh, web: shared } } },
     interpolation: { escapeValue: false },
-    returnNull: false,
+    showSupportNotice: false,
   });
   if (language === 'en') await speak('en', files);
   document.documentElement.lang = i18next.language;

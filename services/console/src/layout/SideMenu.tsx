@@ -17,7 +17,7 @@ export function SideMenu({ posts }: { posts: readonly string[] }) {
     children: pages.map(({ path, label }) => ({ key: path, label: <Link to={path}>{t(label)}</Link> })),
   }));
   return (
-    <Layout.Sider className="side" theme="light" width={208} breakpoint="lg" collapsedWidth={0}>
+    <Layout.Sider className="side" theme="light" width={208} breakpoint="lg" collapsedWidth={0} zeroWidthTriggerStyle={{ top: 4 }}>
       <p className="product">{t('title')}</p>
       <nav aria-label={t('nav.label')}>
         <Menu mode="inline" items={items} selectedKeys={selected.slice(-1)} />

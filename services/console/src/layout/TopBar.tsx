@@ -27,7 +27,7 @@ function Person() {
   if (person === undefined || person === null) return null;
   const posts = person.posts.map(({ post, department, divisions }) => ({
     key: `${post} ${department ?? ''} ${divisions.join()}`,
-    disabled: true,
+    type: 'group' as const,
     label: [t(`post.${post}`), department ?? divisions.join()].join(' · '),
   }));
   const items = [...posts, { type: 'divider' as const }, { key: 'sign-out', label: t('web.session.sign-out'), onClick: () => signOut.mutate() }];

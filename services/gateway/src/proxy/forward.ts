@@ -16,6 +16,8 @@ export interface Upstream {
   readonly connectMs: number;
   /** Without a byte in either direction for so long, the service is given up. */
   readonly silentMs: number;
+  /** An answer that never ends by itself, as live progress is, is ended after so long: the browser asks again, and who acts is looked up anew. */
+  readonly streamMs?: number;
 }
 
 const agents = {
@@ -49,12 +51,30 @@ export async function forward(request: Request, response: Response, upstream: Up
   sent.catch(() => undefined);
   try {
     const incoming = await Promise.race([answer, sent.then(() => answer)]);
-    response.writeHead(incoming.statusCode ?? 502, forwardable(incoming.headers));
-    await pipeline(incoming, response);
+    const live = incoming.headers['content-type']?.startsWith('text/event-stream') === true;
+    response.writeHead(incoming.statusCode ?? 502, { ...forwardable(incoming.headers), ...(live ? unbuffered : {}) });
+    if (live) await passLive(incoming, response, upstream.streamMs);
+    else await pipeline(incoming, response);
   } catch (error) {
     outgoing.destroy();
     refuse(request, response, response.headersSent ? error : told(error, upstream));
   }
+}
+
+/** What a proxy before the gateway must know, or it would keep events back until it has many. */
+const unbuffered = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
+
+/** Ends well, whether the service ends, is lost, or time is over: a browser then asks again by itself. */
+async function passLive(incoming: IncomingMessage, response: Response, limitMs = 600_000): Promise<void> {
+  response.flushHeaders();
+  const end = () => {
+    incoming.unpipe(response);
+    response.end();
+  };
+  const timer = setTimeout(end, limitMs);
+  incoming.once('error', end).once('aborted', end).pipe(response);
+  await once(response, 'close');
+  clearTimeout(timer);
 }
 
 function open(request: Request, { target, headers }: Upstream): ClientRequest {

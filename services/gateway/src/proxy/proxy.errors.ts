@@ -3,6 +3,7 @@ import { defineTitles, DomainError } from '@one-card/service';
 defineTitles({
   'service-unavailable': { zh: '服务暂时不可用', en: 'Service unavailable' },
   'timed-out': { zh: '服务响应超时', en: 'The service did not answer' },
+  'too-many-streams': { zh: '实时连接过多', en: 'Too many live streams' },
   'too-many-requests': { zh: '请求过于频繁', en: 'Too many requests' },
 });
 
@@ -44,5 +45,16 @@ export const tooManyRequests = () =>
     zh: '请求过于频繁,请按 Retry-After 所示的秒数等待后重试',
     en: 'Wait for the seconds that Retry-After names, then try again',
   });
+
+export const tooManyStreams = (limit: number) =>
+  new DomainError(
+    'too-many-streams',
+    429,
+    {
+      zh: `同时打开的实时进度页面不得超过 ${limit} 个,请先关闭其他页面`,
+      en: `At most ${limit} pages show live progress at once: close another first`,
+    },
+    { limit },
+  );
 
 export const noSuchService = () => new DomainError('not-found', 404, { zh: '没有这个地址', en: 'There is nothing at this address' });

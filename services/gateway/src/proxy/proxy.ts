@@ -1,10 +1,11 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { type ActingRequest, actorOf, correlationHeader, signStatement, statementHeader } from '@one-card/service';
 import type { RequestHandler, Response } from 'express';
 import { config } from '../config';
 import { forward } from './forward';
 import { sizeLimit } from './limits';
 import { noSuchService } from './proxy.errors';
+import { asksForStream, Streams } from './streams';
 
 const connectMs = 1_500;
 /** Below `/api/`, what the gateway answers itself. */
@@ -12,8 +13,9 @@ const own = new Set(['gateway', 'lines']);
 
 /** Passes `/api/<service>/…` on to that service, with a signed statement of who acts in place of the caller's credentials. */
 @Injectable()
-export class Proxy {
+export class Proxy implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Proxy.name);
+  private readonly streams = new Streams();
 
   middleware(): RequestHandler {
     const services = new Map(Object.entries(config.serviceUrls).map(([service, url]) => [service, new URL(url)]));
@@ -26,7 +28,13 @@ export class Proxy {
     };
   }
 
+  /** Open streams would keep a gateway that stops from ending. */
+  beforeApplicationShutdown(): void {
+    this.streams.endAll();
+  }
+
   private async pass(request: ActingRequest, response: Response, service: string, target: URL): Promise<void> {
+    if (asksForStream(request)) this.streams.open(request, response);
     const begun = performance.now();
     response.once('close', () => {
       const ms = Math.round(performance.now() - begun);

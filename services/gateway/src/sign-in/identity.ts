@@ -5,13 +5,14 @@ import { config } from '../config';
 import { PersonService } from '../person/person.service';
 import { Issuer } from './issuer';
 import { type Citizen, citizenOf } from '../citizen/citizen-cookie';
+import { asksForStream } from '../proxy/streams';
 import { checkPage, isUnsafe } from './origin';
 import { noteUse, Sessions, signedInOf } from './session';
 import { tokenInvalid } from './sign-in.errors';
 
 /** What a page asks for by itself, to show what is new or when the session ends, does not put that end off. */
 function isWork(request: Request): boolean {
-  const asksByItself = request.headers['x-one-card-background'] !== undefined || request.headers.accept === 'text/event-stream';
+  const asksByItself = request.headers['x-one-card-background'] !== undefined || asksForStream(request);
   return !asksByItself && request.path !== '/session';
 }
 

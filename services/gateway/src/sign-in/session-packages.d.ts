@@ -6,6 +6,7 @@ declare module 'express-session' {
     [key: string]: unknown;
   }
   export interface Session extends SessionData {
+    readonly id: string;
     regenerate(done: (error?: unknown) => void): void;
     destroy(done: (error?: unknown) => void): void;
     save(done: (error?: unknown) => void): void;

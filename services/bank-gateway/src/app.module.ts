@@ -8,8 +8,12 @@ import { BankPort } from './banks/bank.port';
 import { ChunkFileBank } from './banks/chunk-file/chunk-file.bank';
 import { ChunkFileController } from './banks/chunk-file/chunk-file.controller';
 import { config } from './config';
+import { FileController } from './file/file.controller';
+import { FileCutter } from './file/file.cutter';
+import { FileRemedy } from './file/file.remedy';
 import { FileSender } from './file/file.sender';
 import { FileService } from './file/file.service';
+import { FileView } from './file/file.view';
 import { migrations } from './migrations';
 import { OrderConsumer } from './order/order.consumer';
 import { OrderController } from './order/order.controller';
@@ -21,7 +25,7 @@ import { SuspicionService } from './suspicion/suspicion.service';
 
 @Module({
   imports: [ServiceModule.forService({ name: 'bank-gateway', config, entities: [Bank], migrations })],
-  controllers: [OrderConsumer, OrderController, BankController, ChunkFileController],
+  controllers: [OrderConsumer, OrderController, BankController, FileController, ChunkFileController],
   providers: [
     ChunkFileBank,
     { provide: BankPort, useExisting: ChunkFileBank },
@@ -29,6 +33,9 @@ import { SuspicionService } from './suspicion/suspicion.service';
     OrderService,
     OrderView,
     FileService,
+    FileCutter,
+    FileRemedy,
+    FileView,
     FileSender,
     AnswerService,
     RefundService,

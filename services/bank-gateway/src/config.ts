@@ -27,5 +27,8 @@ export const config = defineConfig({
   answerTimeoutMs: ms().default(30_000).describe('results that have not come so long after a file was accepted are asked for'),
   retryMs: ms().default(500).describe('wait before a bank that failed is tried again; doubled each time, up to a minute'),
   sweepMs: ms().default(1_000).describe('how often the sender looks for work that nobody told it of'),
+  fileLines: z.coerce.number().int().positive().default(10_000).describe('a bank file carries so many instructions, of as many chunks as fit'),
+  fileWaitMs: ms().default(1_000).describe('a file that is not full goes when no more of its order has come for so long, or when all of it has'),
   filesAtOnce: ms().default(4).describe('files sent side by side'),
+  filesAtOnceOfOneBank: ms().default(2).describe('so that a bank that is slow leaves room for the others'),
 });

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { bootstrap } from '@one-card/service';
 import { AppModule } from './app.module';
+import { configure } from './bodies';
 import { config } from './config';
 
-void bootstrap({ name: 'bank-gateway', module: AppModule, config });
+void bootstrap({ name: 'bank-gateway', module: AppModule, config, configure });

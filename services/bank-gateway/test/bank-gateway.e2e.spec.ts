@@ -3,6 +3,7 @@ import { driftOf, sql } from '@one-card/database';
 import { type ServiceUnderTest, serviceUnderTest } from '@one-card/testing';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { AppModule } from '../src/app.module';
+import { configure } from '../src/bodies';
 import { config } from '../src/config';
 import { first, makeOrder, NAME, type Ordered, publishOrder } from './orders';
 import { SmallBank } from './small-bank';
@@ -23,7 +24,7 @@ beforeAll(async () => {
     SWEEP_MS: '100',
     LOG_LEVEL: 'fatal',
   };
-  given = await serviceUnderTest({ name: 'bank-gateway', module: AppModule, config, env });
+  given = await serviceUnderTest({ name: 'bank-gateway', module: AppModule, config, configure, env });
 });
 afterAll(async () => {
   await bank.close();
@@ -182,7 +183,7 @@ describe("a bank's results", () => {
   });
 
   it('are taken by the highest sequence: a late success after a bounce is paid', async () => {
-    const { orderId, file, answered } = await accepted([{}]);
+    const { orderId, order, file, answered } = await accepted([{}]);
     const [bounced, credited] = [answered('bounced', { rawCode: 'E1299' }), answered('credited')];
     await tell(bank.answer(file, 1, bounced));
     await tell(
@@ -193,6 +194,11 @@ describe("a bank's results", () => {
       ),
     );
     expect(await orderAtBank(orderId)).toMatchObject({ credited: { count: 1 }, bounced: { count: 0, amountFen: '0' }, heldFen: '0' });
+
+    const path = `/lines/${String(order.lines.line[0])}/history`;
+    const { body } = await finance().get(path);
+    expect(body.map(({ what }: { what: string }) => what).sort()).toEqual(['bank-bounced', 'bank-credited', 'filed', 'instructed']);
+    expect((await given.as({ posts: [{ post: 'township-clerk', divisions: ['999999'] }] }).get(path)).status).toBe(403);
   });
 
   it('are fetched when they are overdue', async () => {

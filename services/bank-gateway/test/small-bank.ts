@@ -7,6 +7,7 @@ import {
   type BankRefund,
   signedTextOf,
   signedTextOfRefund,
+  signedTextOfStatus,
 } from '@one-card/contracts';
 import { Envelopes, generateSealingPair, parseKey } from '@one-card/sealing';
 import { createHash, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
@@ -30,7 +31,7 @@ export class SmallBank {
   readonly answers = new Map<string, BankAnswer[]>();
   readonly refunds: BankRefund[] = [];
   /** what it does with the next posts; after them it accepts */
-  readonly next: ('cut-before' | 'cut-after' | 'wait' | 'refuse' | '503')[] = [];
+  readonly next: ('cut-before' | 'cut-after' | 'wait' | 'refuse' | 'refuse-unsigned' | '503')[] = [];
   private readonly known = new Map<string, BankFileStatus>();
 
   private constructor(
@@ -102,9 +103,18 @@ export class SmallBank {
     return { ...paper, signature: this.sign(signedTextOf(paper)) };
   }
 
-  refund(refund: Pick<BankRefund, 'bankCode' | 'orderId' | 'voucherNo' | 'amountFen'>): BankRefund {
+  refund(refund: Pick<BankRefund, 'bankCode' | 'orderId' | 'voucherNo' | 'amountFen'> & { at?: string }): BankRefund {
     const paper = { format: 'one-card.bank-refund.v1' as const, at: '2026-03-03T01:00:00.000Z', ...refund };
     return { ...paper, signature: this.sign(signedTextOfRefund(paper)) };
+  }
+
+  /** What the bank says of a file from now on, whatever it said before. */
+  says(fileId: string, state: BankFileStatus['state']): void {
+    this.known.set(fileId, statusOf(fileId, state));
+  }
+
+  private signed(status: BankFileStatus): BankFileStatus {
+    return { ...status, signature: this.sign(signedTextOfStatus(status)) };
   }
 
   private sign(text: string): string {
@@ -123,7 +133,7 @@ export class SmallBank {
     if (request.method === 'POST') return this.take(await textOf(request), request, response);
     if (of === 'answers') return send(response, 200, this.answers.get(id) ?? []);
     this.asked.push(id);
-    send(response, 200, this.known.get(id) ?? statusOf(id, 'unknown'));
+    send(response, 200, this.signed(this.known.get(id) ?? statusOf(id, 'unknown')));
   }
 
   private take(bytes: string, request: IncomingMessage, response: ServerResponse): void {
@@ -133,8 +143,13 @@ export class SmallBank {
     if (how === 'cut-before') return void request.socket.destroy();
     if (how === '503') return send(response, 503, {});
     if (how === 'wait') return send(response, 409, { detail: 'the voucher has not come yet' });
-    if (how === 'refuse') return send(response, 422, { ...statusOf(file.fileId, 'refused'), reason: 'not like this' });
-    const status = statusOf(file.fileId, 'accepted');
+    if (how === 'refuse-unsigned') return send(response, 422, { ...statusOf(file.fileId, 'refused'), reason: 'somebody says no' });
+    if (how === 'refuse') {
+      const refused = { ...statusOf(file.fileId, 'refused'), reason: 'not like this' };
+      this.known.set(file.fileId, refused);
+      return send(response, 422, this.signed(refused));
+    }
+    const status = this.signed(statusOf(file.fileId, 'accepted'));
     this.known.set(file.fileId, status);
     if (how === 'cut-after') return void request.socket.destroy();
     send(response, 200, status);
@@ -142,7 +157,7 @@ export class SmallBank {
 }
 
 function statusOf(fileId: string, state: BankFileStatus['state']): BankFileStatus {
-  return { fileId, state, reason: null, answered: { count: 0, amountFen: '0' }, parts: 0 };
+  return { fileId, state, reason: null, answered: { count: 0, amountFen: '0' }, parts: 0, signature: null };
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -6,6 +6,7 @@ import { createHash, generateKeyPairSync, randomUUID, sign, verify } from 'node:
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from '../src/app.module';
+import { configure } from '../src/bodies';
 import { config } from '../src/config';
 
 const NAME = '段秀英测试';
@@ -42,7 +43,7 @@ beforeAll(async () => {
     SWEEP_MS: '50',
     LOG_LEVEL: 'fatal',
   };
-  given = await serviceUnderTest({ name: 'bank-simulator', module: AppModule, config, env });
+  given = await serviceUnderTest({ name: 'bank-simulator', module: AppModule, config, configure, env });
 });
 afterAll(async () => {
   listener.close();

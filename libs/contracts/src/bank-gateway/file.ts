@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { columns, fen, instant, sha256, totals } from '../shapes';
 
 /**
- * Chunk files between the bank-gateway and a bank, over HTTP. Bodies are JSON; `signature` is Ed25519, base64, over the UTF-8 bytes of
+ * Files between the bank-gateway and a bank, over HTTP: a file carries instructions of one order, of as many chunks as fit. Bodies are JSON; `signature` is Ed25519, base64, over the UTF-8 bytes of
  * `[format, fileId, digest, count, amountFen].join('\n')`, `digest` is SHA-256 over the sealed bytes (or over the JSON of `lines` for answers,
  * its columns in the order below). A resend is the same bytes with the same id.
  */
@@ -22,13 +22,21 @@ export const bankFile = z.object({
 });
 export type BankFile = z.output<typeof bankFile>;
 
-/** A bank's word on a file. `accepted` again for the same bytes; `refused` with a reason; `unknown`: it has never seen this id. */
+/**
+ * A bank's word on a file. `accepted` again for the same bytes; `refused` with a reason, and then nothing of it is ever credited; `unknown`: it
+ * has never seen this id. A refusal counts only when it is signed, and so does every word by which a refused file may be cut anew.
+ */
 export const bankFileStatus = z.object({
   fileId: z.string(),
   state: z.enum(['accepted', 'refused', 'unknown']),
   reason: z.string().nullable(),
   answered: totals(),
   parts: z.int().nonnegative(),
+  signature: z
+    .base64()
+    .nullable()
+    .default(null)
+    .describe("the bank's, over ['one-card.bank-file-status.v1', fileId, state, reason ?? '', answered.count, answered.amountFen].join('\\n')"),
 });
 export type BankFileStatus = z.output<typeof bankFileStatus>;
 
@@ -64,7 +72,7 @@ export const bankRefund = z.object({
   voucherNo: z.string(),
   amountFen: fen(),
   at: instant(),
-  signature: z.base64().describe("over [format, bankCode, orderId, voucherNo, amountFen].join('\\n')"),
+  signature: z.base64().describe("over [format, bankCode, orderId, voucherNo, amountFen, at].join('\\n')"),
 });
 export type BankRefund = z.output<typeof bankRefund>;
 
@@ -73,7 +81,12 @@ export function signedTextOf(paper: Pick<BankFile | BankAnswer, 'format' | 'file
   return [paper.format, paper.fileId, paper.digest, paper.count, paper.amountFen].join('\n');
 }
 
+/** What the signature of a bank's word on a file is made over. */
+export function signedTextOfStatus({ fileId, state, reason, answered }: Pick<BankFileStatus, 'fileId' | 'state' | 'reason' | 'answered'>): string {
+  return ['one-card.bank-file-status.v1', fileId, state, reason ?? '', answered.count, answered.amountFen].join('\n');
+}
+
 /** What the signature of a refund is made over. */
-export function signedTextOfRefund(paper: Pick<BankRefund, 'format' | 'bankCode' | 'orderId' | 'voucherNo' | 'amountFen'>): string {
-  return [paper.format, paper.bankCode, paper.orderId, paper.voucherNo, paper.amountFen].join('\n');
+export function signedTextOfRefund(paper: Pick<BankRefund, 'format' | 'bankCode' | 'orderId' | 'voucherNo' | 'amountFen' | 'at'>): string {
+  return [paper.format, paper.bankCode, paper.orderId, paper.voucherNo, paper.amountFen, paper.at].join('\n');
 }

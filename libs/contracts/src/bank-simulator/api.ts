@@ -18,6 +18,7 @@ export const behaviour = z.object({
   seed: z.int().default(1),
   answerDelayMs: z.int().nonnegative().default(0),
   timeOutAfterWork: z.number().min(0).max(1).default(0).describe('share of files: the work is done, the connection is cut without an answer'),
+  refuse: z.number().min(0).max(1).default(0).describe('share of files that are refused whole, for no reason of ours'),
   answerTwice: z.number().min(0).max(1).default(0),
   answerParts: z.int().min(1).max(50).default(1),
   shuffleParts: z.boolean().default(false),

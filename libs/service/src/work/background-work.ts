@@ -26,6 +26,11 @@ export abstract class BackgroundWork implements OnApplicationBootstrap, BeforeAp
     return this.loop.stop();
   }
 
+  /** Something may be due that no commit tells of. */
+  protected nudge(): void {
+    this.loop.nudge();
+  }
+
   /** See WorkLoop: true when there may be more. */
   protected abstract work(): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import type { BOUNCE_REASONS } from '@one-card/contracts';
+import type { BOUNCE_REASONS, ChunkRef } from '@one-card/contracts';
 
 export type BounceReason = (typeof BOUNCE_REASONS)[number];
 
@@ -39,6 +39,31 @@ export function pick(lines: Answer['lines'], places: readonly number[]): Answer[
     notifiedAt: of(lines.notifiedAt),
     amountFen: of(lines.amountFen),
   };
+}
+
+/** The places of an answer's lines by the chunk that holds them: a file carries lines of several, and each is told by itself. */
+export function byChunk(lines: readonly number[], places: readonly number[], chunks: readonly ChunkRef[]): { chunk: ChunkRef; places: number[] }[] {
+  const ordered = [...chunks].sort((a, b) => a.firstLine - b.firstLine).map((chunk) => ({ chunk, places: [] as number[] }));
+  for (const place of places) {
+    const line = lines[place] ?? 0;
+    const { chunk, places: held } = lastBefore(ordered, line);
+    if (line < chunk.firstLine || line >= chunk.firstLine + chunk.lines) throw new Error(`line ${String(line)} is in no chunk of its file`);
+    held.push(place);
+  }
+  return ordered.filter(({ places: held }) => held.length > 0);
+}
+
+/** The last chunk that does not begin after this line, by halving. */
+function lastBefore<T extends { readonly chunk: ChunkRef }>(ordered: readonly T[], line: number): T {
+  let [low, high] = [0, ordered.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((ordered[middle]?.chunk.firstLine ?? Infinity) <= line) low = middle;
+    else high = middle - 1;
+  }
+  const found = ordered[low];
+  if (found === undefined) throw new Error('a file without chunks');
+  return found;
 }
 
 /** Count and fen of the lines in a state. */

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type ChunkRef, resultChunk } from '@one-card/contracts';
+import { resultChunk } from '@one-card/contracts';
 import { Database, errorOfConstraint, Transaction } from '@one-card/database';
 import { DomainError } from '@one-card/service';
 import { config } from '../config';
 import { SuspicionService } from '../suspicion/suspicion.service';
-import { type Answer, pick, totalOf } from './answer.rules';
-import { type AnsweredFile, bookFile, bookOrder, type Fault, faultsOf, lockFile, writeAnswers } from './answer.sql';
+import { type Answer, byChunk, pick, totalOf } from './answer.rules';
+import { type AnsweredFile, bookFile, bookOrder, type Fault, lockFile, writeAnswers } from './answer.sql';
 
 const FAULTS: Record<Fault | 'file' | 'money', { zh: string; en: string }> = {
   file: { zh: '没有向该银行发出过这个文件', en: 'an answer to a file that was never sent to this bank' },
@@ -33,9 +33,8 @@ export class AnswerService {
   private async takeIn(answer: Answer, tx: Transaction): Promise<number | DomainError> {
     const file = await lockFile(answer, tx);
     if (file === undefined) return this.suspect(answer, 'file', tx);
-    const fault = await faultsOf(answer, tx);
-    if (fault !== undefined) return this.suspect(answer, fault, tx);
-    const written = await writeAnswers(answer, tx);
+    const written = await writeAnswers(answer, file, tx);
+    if ('fault' in written) return this.suspect(answer, written.fault, tx);
     if (written.places.length === 0) return 0;
     await bookFile(answer, written, tx);
     await bookOrder(file, written, config.answerTimeoutMs, tx);
@@ -56,10 +55,11 @@ export class AnswerService {
   }
 }
 
-async function publish(file: AnsweredFile, answer: Answer, places: readonly number[], tx: Transaction): Promise<void> {
-  const lines = pick(answer.lines, places);
-  const chunk: ChunkRef = file.chunk;
-  const { orderId, bankCode } = file;
-  const [credited, bounced] = [totalOf(lines, 'credited'), totalOf(lines, 'bounced')];
-  await tx.publish(resultChunk, { orderId, chunk, bankCode, fileId: answer.fileId, lines, credited, bounced });
+/** One event for each chunk that the part answers for. */
+async function publish({ orderId, bankCode, chunks }: AnsweredFile, answer: Answer, fresh: readonly number[], tx: Transaction): Promise<void> {
+  for (const { chunk, places } of byChunk(answer.lines.line, fresh, chunks)) {
+    const lines = pick(answer.lines, places);
+    const [credited, bounced] = [totalOf(lines, 'credited'), totalOf(lines, 'bounced')];
+    await tx.publish(resultChunk, { orderId, chunk, bankCode, fileId: answer.fileId, lines, credited, bounced });
+  }
 }

@@ -1,7 +1,7 @@
 import type { BankFileBlock } from '@one-card/contracts';
 import type { Answer } from '../answer/answer.rules';
 
-/** What one bank is to be told of one chunk of an order. */
+/** What one bank is to be told in one file: instructions of one order. */
 export interface FileDraft {
   readonly fileId: string;
   readonly bankCode: string;
@@ -25,6 +25,8 @@ export interface BuiltFile {
 export interface Word {
   readonly state: 'accepted' | 'refused' | 'unknown' | 'waits';
   readonly reason: string | null;
+  /** the bank has signed that nothing of the file was credited, and that it has not accepted it */
+  readonly nothingDone: boolean;
 }
 
 export interface Refund {

@@ -5,26 +5,57 @@ import type { Answer } from '../answer/answer.rules';
 import { AnswerService } from '../answer/answer.service';
 import { BankPort, type Word } from '../banks/bank.port';
 import { config } from '../config';
+import { FileRemedy } from './file.remedy';
 import { type DueFile, FileService } from './file.service';
 
 /** Carries files to the banks, and asks for what the banks have not said. */
 @Injectable()
 export class FileSender extends BackgroundWork {
   private readonly logger = new Logger(FileSender.name);
+  private readonly underWay = new Map<string, { bankCode: string; done: Promise<void> }>();
 
   constructor(
     private readonly files: FileService,
     private readonly bank: BankPort,
     private readonly answers: AnswerService,
+    private readonly remedy: FileRemedy,
     database: Database,
   ) {
     super({ name: 'sending bank files', sweepMs: config.sweepMs, nudgedBy: database });
   }
 
+  override async beforeApplicationShutdown(): Promise<void> {
+    await super.beforeApplicationShutdown();
+    await Promise.all([...this.underWay.values()].map(({ done }) => done));
+  }
+
+  /** Fills the places that are free, and waits for none: a file that takes long holds up no other. */
   protected async work(): Promise<boolean> {
-    const due = await this.files.claim(config.filesAtOnce);
-    await Promise.all(due.map((file) => (file.state === 'sent' ? this.fetchAnswers(file) : this.deliver(file))));
-    return due.length > 0;
+    while (this.underWay.size < config.filesAtOnce) {
+      const file = await this.files.claim(this.busyBanks());
+      if (file === undefined) break;
+      this.underWay.set(file.fileId, { bankCode: file.bankCode, done: this.carry(file) });
+    }
+    return false;
+  }
+
+  private busyBanks(): string[] {
+    const banks = [...this.underWay.values()].map(({ bankCode }) => bankCode);
+    return banks.filter((one) => banks.filter((other) => other === one).length >= config.filesAtOnceOfOneBank);
+  }
+
+  /** Never throws: what fails here is due again when the time of its claim is over. */
+  private async carry(file: DueFile): Promise<void> {
+    try {
+      if (file.state === 'refused') await this.remedy.apply(file);
+      else if (file.state === 'sent') await this.fetchAnswers(file);
+      else await this.deliver(file);
+    } catch (error) {
+      this.logger.error({ err: error }, `file ${file.fileId} to ${file.bankCode} is tried again`);
+    } finally {
+      this.underWay.delete(file.fileId);
+      this.nudge();
+    }
   }
 
   private async deliver(file: DueFile): Promise<void> {
@@ -47,7 +78,7 @@ export class FileSender extends BackgroundWork {
     return this.bank.send(file.bankCode, file.body);
   }
 
-  private async settle(file: DueFile, { state, reason }: Word): Promise<void> {
+  private settle(file: DueFile, { state, reason }: Word): Promise<void> {
     if (state === 'accepted') return this.files.accepted(file);
     if (state === 'waits') return this.files.notTaken(file, reason);
     if (state === 'unknown') return this.files.unclear(file, reason ?? 'the bank does not know it');

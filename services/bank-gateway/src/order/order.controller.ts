@@ -3,12 +3,10 @@ import { bankGatewayApi } from '@one-card/contracts';
 import { Acting, type Actor, requirePost } from '@one-card/service';
 import { createZodDto, ZodResponse } from 'nestjs-zod';
 import { OrderView } from './order.view';
+import { READERS } from './readers';
 
 class BankOrderDto extends createZodDto(bankGatewayApi.bankOrderView) {}
 class BankTotalsDto extends createZodDto(bankGatewayApi.bankTotalsView) {}
-
-/** Banks, finance, and those who supervise both. */
-const READERS = ['bank-operator', 'budget-officer', 'finance-reviewer', 'treasury-operator', 'treasury-approver', 'supervisor', 'security-auditor'];
 
 @Controller()
 export class OrderController {

@@ -1,6 +1,6 @@
 import type { OrderChunk, PayeeBlock } from '@one-card/contracts';
 import fc from 'fast-check';
-import { fileIdOf, splitByBank } from './order.rules';
+import { partIdOf, splitByBank } from './order.rules';
 
 const ORDER = '0195d9a4-0000-7000-8000-000000000001';
 const CHUNK = '0195d9a4-0000-7000-8000-0000000000c1';
@@ -62,9 +62,9 @@ describe('a chunk cut by bank', () => {
     );
   });
 
-  it('has the same file id whenever the same order comes', () => {
-    expect(fileIdOf(ORDER, CHUNK, 'rcb')).toBe(fileIdOf(ORDER, CHUNK, 'rcb'));
-    expect(fileIdOf(ORDER, CHUNK, 'rcb')).not.toBe(fileIdOf(ORDER, CHUNK, 'abc'));
+  it('makes the same parts whenever the same order comes', () => {
+    expect(partIdOf(ORDER, CHUNK, 'rcb')).toBe(partIdOf(ORDER, CHUNK, 'rcb'));
+    expect(partIdOf(ORDER, CHUNK, 'rcb')).not.toBe(partIdOf(ORDER, CHUNK, 'abc'));
   });
 
   const { order, payees } = orderOf([{ bankCode: 'rcb', amountFen: 5n }]);

@@ -5,17 +5,15 @@ import { orderRefused } from './order.errors';
 /** What one bank has to do of a chunk: the lines for the ledger, and the same lines as the bank is told them. */
 export interface BankPart {
   readonly bankCode: string;
-  readonly voucherNo: string;
-  readonly fundedFen: string;
-  readonly fileId: string;
+  readonly partId: string;
   readonly line: number[];
   readonly attempt: number[];
   amountFen: bigint;
   readonly lines: BankFileBlock;
 }
 
-/** The same order, chunk and bank make the same file id for ever: even an order that came twice could not be sent twice. */
-export const fileIdOf = (orderId: string, chunkId: string, bankCode: string): string => uuidv5(`${chunkId}/${bankCode}`, orderId);
+/** The same order, chunk and bank make the same part for ever: even an order that came twice could not be sent twice. */
+export const partIdOf = (orderId: string, chunkId: string, bankCode: string): string => uuidv5(`${chunkId}/${bankCode}`, orderId);
 
 /** Cuts a chunk by bank. Whatever does not fit together (a bank without voucher, a payee that is not there, a wrong total) refuses the whole. */
 export function splitByBank(order: OrderChunk, payees: PayeeBlock): BankPart[] {
@@ -42,13 +40,10 @@ export function splitByBank(order: OrderChunk, payees: PayeeBlock): BankPart[] {
 }
 
 function startPart(order: OrderChunk, bankCode: string): BankPart {
-  const funding = order.funding.find((one) => one.bankCode === bankCode);
-  if (funding === undefined) throw orderRefused(order, 'unfunded', { bankCode });
+  if (!order.funding.some((one) => one.bankCode === bankCode)) throw orderRefused(order, 'unfunded', { bankCode });
   return {
     bankCode,
-    voucherNo: funding.voucherNo,
-    fundedFen: funding.amountFen,
-    fileId: fileIdOf(order.orderId, order.chunk.chunkId, bankCode),
+    partId: partIdOf(order.orderId, order.chunk.chunkId, bankCode),
     line: [],
     attempt: [],
     amountFen: 0n,

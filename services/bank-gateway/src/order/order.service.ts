@@ -1,31 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { type OrderChunk, payeeBlock, type PayeeBlock } from '@one-card/contracts';
 import { errorOfConstraint, rowsOf, sql, Transaction } from '@one-card/database';
-import { Envelopes } from '@one-card/sealing';
-import { BankPort, type BuiltFile } from '../banks/bank.port';
+import { Envelopes, Vault } from '@one-card/sealing';
 import { orderRefused } from './order.errors';
 import { type BankPart, splitByBank } from './order.rules';
-
-type FilePart = BankPart & { readonly file: BuiltFile };
 
 /** Rule 7: no instruction without its voucher. Rule 2: one live instruction a line. */
 @Injectable()
 export class OrderService {
   constructor(
     private readonly envelopes: Envelopes,
-    private readonly bank: BankPort,
+    private readonly vault: Vault,
   ) {}
 
-  /** Writes the instructions of a chunk and the files that carry them; sending is another's work, after this has been committed. */
+  /** Writes the instructions of a chunk, and what each bank is to be told of them; files are cut and sent by others, after this was committed. */
   async take(order: OrderChunk, tx: Transaction): Promise<void> {
     const parts = splitByBank(order, await this.openPayees(order));
-    const files = await this.build(order, parts, await tx.now());
     await requireBounced(order, tx);
     try {
-      await writeInstructions(order, files, tx);
-      await writeFiles(order, files, tx);
+      await writeInstructions(order, parts, tx);
+      await this.writeParts(order, parts, tx);
       await bookFunding(order, tx);
-      await bookOrdered(order, files, tx);
+      await bookOrdered(order, parts, tx);
     } catch (error) {
       throw refusalOf(order, error);
     }
@@ -36,14 +32,18 @@ export class OrderService {
     return payeeBlock.parse(JSON.parse(plain.toString()));
   }
 
-  private async build({ orderId }: OrderChunk, parts: readonly BankPart[], at: Date): Promise<FilePart[]> {
-    return Promise.all(parts.map(async (part) => ({ ...part, file: await this.bank.build({ ...part, orderId, at }) })));
+  private async writeParts({ orderId, chunk }: OrderChunk, parts: readonly BankPart[], tx: Transaction): Promise<void> {
+    const columns = ['county_code', 'part_id', 'order_id', 'chunk_id', 'bank_code', 'count', 'amount_fen', 'sealed'];
+    const rows = parts.map(({ partId, bankCode, line, amountFen, lines }) => {
+      return [chunk.countyCode, partId, orderId, chunk.chunkId, bankCode, line.length, amountFen, this.vault.seal(JSON.stringify(lines))];
+    });
+    await tx.copy('file_part', columns, rows);
   }
 }
 
 const CONSTRAINTS: Readonly<Record<string, Parameters<typeof orderRefused>[1]>> = {
   instruction_pkey: 'attempt',
-  bank_file_pkey: 'attempt',
+  file_part_pkey: 'attempt',
   ordered_chunk_pkey: 'attempt',
   ordered_within_funding: 'funding',
   voucher_funds_one_order: 'voucher',
@@ -64,9 +64,10 @@ async function requireBounced(order: OrderChunk, tx: Transaction): Promise<void>
     SELECT f.file_id
     FROM bank_file f
     WHERE f.county_code = ${order.chunk.countyCode} AND f.file_id IN (
-      SELECT i.file_id
+      SELECT p.file_id
       FROM unnest(${lines}::bigint[], ${attempts}::smallint[]) AS wanted (line, attempt)
-      JOIN instruction i ON i.county_code = ${order.chunk.countyCode} AND i.line = wanted.line AND i.attempt = wanted.attempt - 1)
+      JOIN instruction i ON i.county_code = ${order.chunk.countyCode} AND i.line = wanted.line AND i.attempt = wanted.attempt - 1
+      JOIN file_part p ON p.county_code = i.county_code AND p.part_id = i.part_id)
     ORDER BY f.file_id
     FOR UPDATE`);
   const { bounced } = await tx.one<{ bounced: string }>(sql`
@@ -81,28 +82,18 @@ async function requireBounced(order: OrderChunk, tx: Transaction): Promise<void>
   if (Number(bounced) !== again.length) throw orderRefused(order, 'attempt');
 }
 
-async function writeInstructions({ orderId, chunk }: OrderChunk, files: readonly FilePart[], tx: Transaction): Promise<void> {
+async function writeInstructions({ orderId, chunk }: OrderChunk, parts: readonly BankPart[], tx: Transaction): Promise<void> {
   await tx.execute(sql`
     INSERT INTO ordered_chunk (county_code, order_id, chunk_id, chunk)
     VALUES (${chunk.countyCode}, ${orderId}, ${chunk.chunkId}, ${JSON.stringify(chunk)}::jsonb)`);
   function* rows() {
-    for (const { fileId, line, attempt, lines } of files) {
+    for (const { partId, line, attempt, lines } of parts) {
       for (const [no, time, amount] of rowsOf<[number, number, string]>(line, attempt, lines.amountFen)) {
-        yield [chunk.countyCode, no, time, fileId, amount];
+        yield [chunk.countyCode, no, time, partId, amount];
       }
     }
   }
-  await tx.copy('instruction', ['county_code', 'line', 'attempt', 'file_id', 'amount_fen'], rows());
-}
-
-async function writeFiles({ orderId, chunk }: OrderChunk, files: readonly FilePart[], tx: Transaction): Promise<void> {
-  const builtAt = await tx.now();
-  const columns = ['county_code', 'file_id', 'order_id', 'chunk_id', 'bank_code', 'count', 'amount_fen', 'digest', 'body', 'built_at'];
-  const rows = files.map(({ fileId, bankCode, file }) => {
-    const { count, amountFen, digest, body } = file;
-    return [chunk.countyCode, fileId, orderId, chunk.chunkId, bankCode, count, amountFen, digest, body, builtAt];
-  });
-  await tx.copy('bank_file', columns, rows);
+  await tx.copy('instruction', ['county_code', 'line', 'attempt', 'part_id', 'amount_fen'], rows());
 }
 
 /**
@@ -131,8 +122,8 @@ async function bookFunding(order: OrderChunk, tx: Transaction): Promise<void> {
 }
 
 /** Last in the transaction, and bank by bank in one order: chunks of an order wait for each other here, shortly and never in a ring. */
-async function bookOrdered({ orderId, chunk }: OrderChunk, files: readonly FilePart[], tx: Transaction): Promise<void> {
-  const codes = files.map(({ bankCode }) => bankCode);
+async function bookOrdered({ orderId, chunk }: OrderChunk, parts: readonly BankPart[], tx: Transaction): Promise<void> {
+  const codes = parts.map(({ bankCode }) => bankCode);
   await tx.execute(sql`
     SELECT bank_code
     FROM order_bank
@@ -142,7 +133,7 @@ async function bookOrdered({ orderId, chunk }: OrderChunk, files: readonly FileP
   await tx.execute(sql`
     UPDATE order_bank b
     SET ordered_count = b.ordered_count + part.count, ordered_fen = b.ordered_fen + part.amount_fen
-    FROM unnest(${codes}::text[], ${files.map(({ file }) => file.count)}::integer[], ${files.map(({ file }) => file.amountFen)}::bigint[])
+    FROM unnest(${codes}::text[], ${parts.map(({ line }) => line.length)}::integer[], ${parts.map(({ amountFen }) => amountFen)}::bigint[])
       AS part (bank_code, count, amount_fen)
     WHERE b.county_code = ${chunk.countyCode} AND b.order_id = ${orderId} AND b.bank_code = part.bank_code`);
 }

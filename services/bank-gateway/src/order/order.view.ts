@@ -56,10 +56,18 @@ export class OrderView {
     const rows = await this.database.query<{ bank: string; counts: Partial<FileCounts> }>(sql`
       SELECT bank, jsonb_object_agg(state, files) AS counts
       FROM (
-        SELECT bank_code AS bank, state, count(*) AS files
-        FROM bank_file
-        WHERE county_code = ${config.countyCode} AND order_id = ${orderId}
-        GROUP BY bank_code, state) AS by_state
+        SELECT bank, state, sum(files) AS files
+        FROM (
+          SELECT bank_code AS bank, state, count(*) AS files
+          FROM bank_file
+          WHERE county_code = ${config.countyCode} AND order_id = ${orderId} AND state <> 'void'
+          GROUP BY bank_code, state
+          UNION ALL
+          -- what is gathered for the next file
+          SELECT DISTINCT bank_code, 'ready', 1
+          FROM file_part
+          WHERE county_code = ${config.countyCode} AND order_id = ${orderId} AND file_id IS NULL) AS counted
+        GROUP BY bank, state) AS by_state
       GROUP BY bank`);
     return new Map(rows.map(({ bank, counts }) => [bank, { ...NONE, ...counts }]));
   }

@@ -35,6 +35,20 @@ export class AccountService {
     return this.vault.lookup('name', normaliseName(name));
   }
 
+  accountHashes(bankCode: string, accounts: readonly string[]): Buffer[] {
+    return accounts.map((account) => this.accountHash(bankCode, account));
+  }
+
+  /** Names repeat where accounts do not. */
+  nameHashes(names: readonly string[]): Buffer[] {
+    const known = new Map<string, Buffer>();
+    return names.map((name) => {
+      const hash = known.get(name) ?? this.nameHash(name);
+      known.set(name, hash);
+      return hash;
+    });
+  }
+
   private async save(accounts: readonly Account[]): Promise<void> {
     const newest = new Map(accounts.map((one) => [`${one.bankCode}/${one.account}`, one]));
     const rows = [...newest.values()];

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { type BankAnswer, bankFile, bankFileStatus } from '@one-card/contracts';
 import { Public } from '@one-card/service';
 import type { Request, Response } from 'express';
 import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
 import { happens } from '../behaviour/behaviour.rules';
 import { BehaviourService } from '../behaviour/behaviour.service';
 import { LetterService } from '../letter/letter.service';
@@ -10,6 +11,7 @@ import { FileService } from './file.service';
 
 class BankFileDto extends createZodDto(bankFile) {}
 class BankFileStatusDto extends createZodDto(bankFileStatus) {}
+class StatusQuery extends createZodDto(z.object({ bankCode: z.string().optional() })) {}
 
 /** What the gateway calls. Files carry their own proof of who sent them. */
 @Public()
@@ -33,9 +35,9 @@ export class FileController {
   }
 
   @Get(':id')
-  async status(@Param('id') id: string): Promise<BankFileStatusDto> {
+  async status(@Param('id') id: string, @Query() { bankCode }: StatusQuery): Promise<BankFileStatusDto> {
     await this.behaviour.open();
-    return this.files.status(id);
+    return this.files.status(id, bankCode);
   }
 
   @Get(':id/answers')

@@ -3,12 +3,12 @@ import { textOf } from '../account/account.rules';
 import { type Behaviour } from '../behaviour/behaviour.service';
 import { draw } from '../behaviour/behaviour.rules';
 
-/** What became of one instruction: an entry in the ledger, or the bank's reason against it. */
+/** What became of the instructions of a file, in columns: an entry in the ledger, or the bank's reason against it. */
 export interface Done {
-  readonly instructionId: string;
-  readonly amountFen: string;
-  readonly rawCode: string | null;
-  readonly entryNo: string | null;
+  readonly instructionId: readonly string[];
+  readonly amountFen: readonly string[];
+  readonly rawCode: readonly (string | null)[];
+  readonly entryNo: readonly (number | null)[];
 }
 
 export const sumFen = (amounts: readonly string[]): bigint => amounts.reduce((sum, amount) => sum + BigInt(amount), 0n);
@@ -22,19 +22,21 @@ export function faultOfLines(file: BankFile, block: BankFileBlock): string | und
   return undefined;
 }
 
-/** Credited and bounced, in count and fen. */
-export function sumsOf(done: readonly Done[]) {
-  const credited = done.filter(({ rawCode }) => rawCode === null).map(({ amountFen }) => amountFen);
-  const bounced = done.filter(({ rawCode }) => rawCode !== null).map(({ amountFen }) => amountFen);
-  return { creditedCount: credited.length, creditedFen: sumFen(credited), bouncedCount: bounced.length, bouncedFen: sumFen(bounced) };
+/** Cuts what was done into parts of about the same size, each with at least one line. */
+export function cut(done: Done, parts: number): Done[] {
+  const lines = done.instructionId.length;
+  const count = Math.min(parts, lines);
+  const at = (part: number) => Math.floor((part * lines) / count);
+  return Array.from({ length: count }, (_, part) => sliceOf(done, at(part), at(part + 1)));
 }
 
-/** Cuts what was done into parts of about the same size, each with at least one line. */
-export function cut<T>(done: readonly T[], parts: number): T[][] {
-  const count = Math.min(parts, done.length);
-  return Array.from({ length: count }, (_, part) =>
-    done.slice(Math.floor((part * done.length) / count), Math.floor(((part + 1) * done.length) / count)),
-  );
+function sliceOf(done: Done, from: number, to: number): Done {
+  return {
+    instructionId: done.instructionId.slice(from, to),
+    amountFen: done.amountFen.slice(from, to),
+    rawCode: done.rawCode.slice(from, to),
+    entryNo: done.entryNo.slice(from, to),
+  };
 }
 
 /** In which place each part is posted. */
@@ -46,25 +48,27 @@ export function placesOf(parts: number, fileId: string, { seed, shuffleParts }: 
 
 export type UnsignedAnswer = Omit<BankAnswer, 'digest' | 'signature'>;
 
-export function answerOf(file: Pick<BankFile, 'bankCode' | 'fileId' | 'businessDate'>, part: number, done: readonly Done[]): UnsignedAnswer {
-  const creditedAt = done.map(({ rawCode }) => (rawCode === null ? file.businessDate : null));
+/** The columns stand in the contract's order, since the digest is over their JSON. */
+export function answerOf(file: Pick<BankFile, 'bankCode' | 'fileId' | 'businessDate'>, part: number, done: Done): UnsignedAnswer {
+  const { instructionId, amountFen, rawCode, entryNo } = done;
+  const creditedAt = rawCode.map((code) => (code === null ? file.businessDate : null));
   return {
     format: 'one-card.bank-answer.v1',
     bankCode: file.bankCode,
     fileId: file.fileId,
     part,
     lines: {
-      instructionId: done.map(({ instructionId }) => instructionId),
-      sequence: done.map(() => 1),
-      state: done.map(({ rawCode }) => (rawCode === null ? 'credited' : 'bounced')),
-      rawCode: done.map(({ rawCode }) => rawCode),
-      rawText: done.map(({ rawCode }) => (rawCode === null ? null : textOf(rawCode))),
-      serial: done.map(({ entryNo }) => (entryNo === null ? null : `${file.bankCode}-${entryNo}`)),
+      instructionId: [...instructionId],
+      sequence: rawCode.map(() => 1),
+      state: rawCode.map((code) => (code === null ? 'credited' : 'bounced')),
+      rawCode: [...rawCode],
+      rawText: rawCode.map((code) => (code === null ? null : textOf(code))),
+      serial: entryNo.map((no) => (no === null ? null : `${file.bankCode}-${String(no)}`)),
       creditedAt,
       notifiedAt: creditedAt,
-      amountFen: done.map(({ amountFen }) => amountFen),
+      amountFen: [...amountFen],
     },
-    count: done.length,
-    amountFen: String(sumFen(done.map(({ amountFen }) => amountFen))),
+    count: instructionId.length,
+    amountFen: String(sumFen(amountFen)),
   };
 }

@@ -8,15 +8,15 @@ import { type Behaviour } from '../behaviour/behaviour.service';
 import { RefundService } from '../funding/refund.service';
 import { KeysService, sha256Of } from '../keys/keys.service';
 import { LetterService } from '../letter/letter.service';
-import { answerOf, cut, type Done, faultOfLines, placesOf, sumsOf } from './file.rules';
-import { bookFunding, enter, fundingFault, keepFile, knownFile, post, statusOf } from './file.sql';
+import { answerOf, cut, type Done, faultOfLines, placesOf } from './file.rules';
+import { bookFunding, enter, fundingFault, keepFile, type KeptFile, knownFile, statusOf } from './file.sql';
 
 /** The bank will not have this file. */
 class Refused extends Error {
   override readonly name = 'Refused';
 }
 
-const UNSEEN = { state: 'unknown', reason: null, answered: { count: 0, amountFen: '0' }, parts: 0 } as const;
+const UNSEEN = { state: 'unknown', reason: null, answered: { count: 0, amountFen: '0' }, parts: 0, signature: null } as const;
 
 @Injectable()
 export class FileService {
@@ -28,8 +28,22 @@ export class FileService {
     private readonly refunds: RefundService,
   ) {}
 
-  /** Does all of a file's work in one transaction, once: the same bytes again only hear what was said. */
+  /** Does all of a file's work in one transaction, once: the same bytes again only hear what was said. What is said is signed. */
   async take(file: BankFile, behaviour: Behaviour): Promise<BankFileStatus> {
+    return this.signed(file.bankCode, await this.worked(file, behaviour));
+  }
+
+  /** A bank that never had the file can say so in its name only when it is told which bank is meant: several are played here. */
+  async status(fileId: string, bankCode?: string): Promise<BankFileStatus> {
+    const known = await this.database.maybe<KeptFile>(statusOf(fileId));
+    return known === undefined ? this.signed(bankCode, { fileId, ...UNSEEN }) : this.signed(known.bankCode, known.status);
+  }
+
+  private signed(bankCode: string | undefined, status: BankFileStatus): BankFileStatus {
+    return bankCode !== undefined && this.keys.plays(bankCode) ? this.keys.signStatus(bankCode, status) : status;
+  }
+
+  private async worked(file: BankFile, behaviour: Behaviour): Promise<BankFileStatus> {
     if (!this.keys.plays(file.bankCode)) return refusal(file, '本行不受理');
     // What is not signed leaves no trace, or anybody could use up the ids of files.
     if (!this.keys.isSigned(file)) return refusal(file, '签名不符');
@@ -41,11 +55,6 @@ export class FileService {
       if (reason === undefined) throw error;
       return this.database.transaction((tx) => refuse(file, reason, tx));
     }
-  }
-
-  async status(fileId: string): Promise<BankFileStatus> {
-    const row = await this.database.maybe<BankFileStatus>(statusOf(fileId));
-    return row ?? { fileId, ...UNSEEN };
   }
 
   private async openBlock(file: BankFile): Promise<BankFileBlock> {
@@ -60,18 +69,23 @@ export class FileService {
     if (!(await keepFile(file, 'accepted', null, tx))) return sameAgain(file, tx);
     const fault = await fundingFault(file, tx);
     if (fault !== undefined) throw new Refused(fault);
-    const accounts = block.account.map((account) => this.accounts.accountHash(file.bankCode, account));
-    const names = block.name.map((name) => this.accounts.nameHash(name));
-    const verdicts = await enter(file, block, accounts, names, tx);
-    if (verdicts.length !== file.count) throw new Refused('指令编号已使用');
-    const done = await post(file, verdicts, tx);
-    await this.answer(file, cut(done, behaviour.answerParts), behaviour, tx);
-    const whole = await bookFunding(file, sumsOf(done), tx);
+    if (happens(behaviour.refuse, behaviour.seed, 'refuse', file.fileId)) throw new Refused('系统拒收');
+    const { entered, rawCode, entryNo, ...sums } = await enter(
+      file,
+      block,
+      this.accounts.accountHashes(file.bankCode, block.account),
+      this.accounts.nameHashes(block.name),
+      tx,
+    );
+    if (entered !== file.count) throw new Refused('指令编号已使用');
+    const { instructionId, amountFen } = block;
+    await this.answer(file, cut({ instructionId, amountFen, rawCode, entryNo }, behaviour.answerParts), behaviour, tx);
+    const whole = await bookFunding(file, sums, tx);
     if (whole && behaviour.refund) await this.refunds.giveBack(file, behaviour, tx);
-    return tx.one<BankFileStatus>(statusOf(file.fileId));
+    return statusIn(file.fileId, tx);
   }
 
-  private async answer(file: BankFile, parts: readonly Done[][], behaviour: Behaviour, tx: Transaction): Promise<void> {
+  private async answer(file: BankFile, parts: readonly Done[], behaviour: Behaviour, tx: Transaction): Promise<void> {
     const { bankCode, orderId, fileId } = file;
     const { seed } = behaviour;
     const places = placesOf(parts.length, fileId, behaviour);
@@ -110,5 +124,10 @@ async function refuse(file: BankFile, reason: string, tx: Transaction): Promise<
 /** A file id says one thing for ever. */
 async function sameAgain(file: BankFile, tx: Transaction): Promise<BankFileStatus> {
   const known = await knownFile(file.fileId, tx);
-  return known.digest === file.digest ? tx.one<BankFileStatus>(statusOf(file.fileId)) : refusal(file, '文件编号已用于另一份文件');
+  return known.digest === file.digest ? statusIn(file.fileId, tx) : refusal(file, '文件编号已用于另一份文件');
+}
+
+async function statusIn(fileId: string, tx: Transaction): Promise<BankFileStatus> {
+  const { status } = await tx.one<KeptFile>(statusOf(fileId));
+  return status;
 }

@@ -1,8 +1,7 @@
-import type { BankFile, BankFileBlock } from '@one-card/contracts';
+import type { BankFile, BankFileBlock, BankFileStatus } from '@one-card/contracts';
 import { sql, type Sql, type Transaction } from '@one-card/database';
 import { DomainError } from '@one-card/service';
 import { BOUNCES } from '../account/account.rules';
-import type { Done, sumsOf } from './file.rules';
 
 /** Statements over a whole file: none for a line. */
 
@@ -19,12 +18,19 @@ export function knownFile(fileId: string, tx: Transaction): Promise<{ digest: st
   return tx.one<{ digest: string }>(sql`SELECT digest FROM bank_file WHERE file_id = ${fileId}`);
 }
 
-/** A bankFileStatus. */
+export interface KeptFile {
+  /** whose word it is */
+  readonly bankCode: string;
+  readonly status: BankFileStatus;
+}
+
+/** A KeptFile: what the bank says of it, yet unsigned. */
 export function statusOf(fileId: string): Sql {
   return sql`
-    SELECT file_id AS "fileId", state, reason, parts,
-           CASE state WHEN 'accepted' THEN jsonb_build_object('count', count, 'amountFen', amount_fen::text)
-                      ELSE jsonb_build_object('count', 0, 'amountFen', '0') END AS answered
+    SELECT bank_code AS "bankCode",
+           jsonb_build_object('fileId', file_id, 'state', state, 'reason', reason, 'parts', parts, 'signature', NULL, 'answered',
+             CASE state WHEN 'accepted' THEN jsonb_build_object('count', count, 'amountFen', amount_fen::text)
+                        ELSE jsonb_build_object('count', 0, 'amountFen', '0') END) AS status
     FROM bank_file
     WHERE file_id = ${fileId}`;
 }
@@ -44,58 +50,83 @@ export async function fundingFault({ bankCode, orderId, voucherNo, orderFunding 
   return funding.voucher === voucherNo && funding.amount === orderFunding ? undefined : '拨款凭证或金额不符';
 }
 
-interface Verdict {
-  readonly instructionId: string;
-  readonly amountFen: string;
-  readonly accountHash: Buffer;
-  readonly rawCode: string | null;
+/** What became of a file's lines, in its order, and the sums. `entered` is less than its count where an instruction was seen before. */
+export interface Entered {
+  readonly entered: number;
+  readonly rawCode: (string | null)[];
+  readonly entryNo: (number | null)[];
+  readonly creditedCount: number;
+  readonly creditedFen: string;
+  readonly bouncedCount: number;
+  readonly bouncedFen: string;
 }
 
-/** Enters the instructions with the verdict on each; an instruction that was ever entered before is not entered again. */
-export function enter(file: BankFile, block: BankFileBlock, accounts: Buffer[], names: Buffer[], tx: Transaction): Promise<Verdict[]> {
-  return tx.query<Verdict>(sql`
-    INSERT INTO instruction (instruction_id, bank_code, file_id, account_hash, amount_fen, raw_code)
-    SELECT told.instruction_id, ${file.bankCode}, ${file.fileId}, told.account_hash, told.amount_fen,
-           CASE WHEN a.state IS NULL THEN ${BOUNCES.missing.code}
-                WHEN a.state = 'closed' THEN ${BOUNCES.closed.code}
-                WHEN a.state = 'frozen' THEN ${BOUNCES.frozen.code}
-                WHEN a.state = 'limit' THEN ${BOUNCES.limit.code}
-                WHEN a.state = 'inactive' THEN ${BOUNCES.inactive.code}
-                WHEN a.state = 'other' THEN ${BOUNCES.other.code}
-                WHEN a.name_hash <> told.name_hash THEN ${BOUNCES.nameDiffers.code} END
-    FROM unnest(${block.instructionId}::text[], ${accounts}::bytea[], ${names}::bytea[], ${block.amountFen}::bigint[])
-      AS told (instruction_id, account_hash, name_hash, amount_fen)
-    LEFT JOIN account a ON a.bank_code = ${file.bankCode} AND a.account_hash = told.account_hash
-    ON CONFLICT (instruction_id) DO NOTHING
-    RETURNING instruction_id AS "instructionId", amount_fen AS "amountFen", account_hash AS "accountHash", raw_code AS "rawCode"`);
-}
+/** Arrays for PostgreSQL out of digits and bytes: the driver would look through each value for what must be quoted. */
+const digits = (values: readonly string[]): string => `{${values.join(',')}}`;
+const bytes = (values: readonly Buffer[]): string => `{${values.map((value) => `"\\\\x${value.toString('hex')}"`).join(',')}}`;
 
-/** Credits the cards of all that nothing stands against. */
-export async function post({ bankCode, businessDate }: BankFile, verdicts: readonly Verdict[], tx: Transaction): Promise<Done[]> {
-  const good = verdicts.filter(({ rawCode }) => rawCode === null);
-  const entries = await tx.query<{ instructionId: string; entryNo: string }>(sql`
-    INSERT INTO entry (bank_code, instruction_id, account_hash, amount_fen, booked_at)
-    SELECT ${bankCode}, instruction_id, account_hash, amount_fen, ${businessDate}::timestamptz
-    FROM unnest(${good.map(({ instructionId }) => instructionId)}::text[], ${good.map(({ accountHash }) => accountHash)}::bytea[],
-                ${good.map(({ amountFen }) => amountFen)}::bigint[]) AS good (instruction_id, account_hash, amount_fen)
-    RETURNING instruction_id AS "instructionId", entry_no AS "entryNo"`);
-  const numbers = new Map(entries.map(({ instructionId, entryNo }) => [instructionId, entryNo]));
-  return verdicts.map(({ instructionId, amountFen, rawCode }) => ({
-    instructionId,
-    amountFen,
-    rawCode,
-    entryNo: numbers.get(instructionId) ?? null,
-  }));
+/**
+ * Enters the instructions with the verdict on each, and credits the cards of all that nothing stands against. An instruction that was ever
+ * entered before is not entered again: then the file is refused, and what this wrote is rolled back.
+ */
+export function enter(
+  file: BankFile,
+  block: BankFileBlock,
+  accounts: readonly Buffer[],
+  names: readonly Buffer[],
+  tx: Transaction,
+): Promise<Entered> {
+  return tx.one<Entered>(sql`
+    WITH told AS MATERIALIZED (
+      SELECT *
+      FROM unnest(${digits(block.instructionId)}::text[], ${bytes(accounts)}::bytea[], ${bytes(names)}::bytea[], ${digits(block.amountFen)}::bigint[])
+        WITH ORDINALITY AS part (instruction_id, account_hash, name_hash, amount_fen, place)),
+    judged AS MATERIALIZED (
+      SELECT told.instruction_id, told.account_hash, told.amount_fen, told.place,
+             CASE WHEN a.state IS NULL THEN ${BOUNCES.missing.code}
+                  WHEN a.state = 'closed' THEN ${BOUNCES.closed.code}
+                  WHEN a.state = 'frozen' THEN ${BOUNCES.frozen.code}
+                  WHEN a.state = 'limit' THEN ${BOUNCES.limit.code}
+                  WHEN a.state = 'inactive' THEN ${BOUNCES.inactive.code}
+                  WHEN a.state = 'other' THEN ${BOUNCES.other.code}
+                  WHEN a.name_hash <> told.name_hash THEN ${BOUNCES.nameDiffers.code} END AS raw_code
+      FROM told
+      LEFT JOIN account a ON a.bank_code = ${file.bankCode} AND a.account_hash = told.account_hash),
+    entered AS (
+      INSERT INTO instruction (instruction_id, bank_code, file_id, account_hash, amount_fen, raw_code)
+      SELECT instruction_id, ${file.bankCode}, ${file.fileId}, account_hash, amount_fen, raw_code
+      FROM judged
+      ON CONFLICT (instruction_id) DO NOTHING
+      RETURNING 1),
+    posted AS (
+      INSERT INTO entry (bank_code, instruction_id, account_hash, amount_fen, booked_at)
+      SELECT ${file.bankCode}, instruction_id, account_hash, amount_fen, ${file.businessDate}::timestamptz
+      FROM judged
+      WHERE raw_code IS NULL
+      ORDER BY place
+      RETURNING instruction_id, entry_no)
+    SELECT (SELECT count(*)::integer FROM entered) AS entered,
+           json_agg(j.raw_code ORDER BY j.place) AS "rawCode", json_agg(p.entry_no ORDER BY j.place) AS "entryNo",
+           (count(*) FILTER (WHERE j.raw_code IS NULL))::integer AS "creditedCount",
+           COALESCE(sum(j.amount_fen) FILTER (WHERE j.raw_code IS NULL), 0) AS "creditedFen",
+           (count(*) FILTER (WHERE j.raw_code IS NOT NULL))::integer AS "bouncedCount",
+           COALESCE(sum(j.amount_fen) FILTER (WHERE j.raw_code IS NOT NULL), 0) AS "bouncedFen"
+    FROM judged j
+    LEFT JOIN posted p USING (instruction_id)`);
 }
 
 /** True when this was the last of what the voucher brought: nobody tells a bank how many files an order has. */
-export async function bookFunding({ bankCode, orderId }: BankFile, sums: ReturnType<typeof sumsOf>, tx: Transaction): Promise<boolean> {
+export async function bookFunding(
+  { bankCode, orderId }: BankFile,
+  sums: Omit<Entered, 'entered' | 'rawCode' | 'entryNo'>,
+  tx: Transaction,
+): Promise<boolean> {
   const { whole } = await tx.one<{ whole: boolean }>(sql`
     UPDATE funding
     SET credited_count = credited_count + ${sums.creditedCount},
-        credited_fen = credited_fen + ${sums.creditedFen},
+        credited_fen = credited_fen + ${sums.creditedFen}::bigint,
         bounced_count = bounced_count + ${sums.bouncedCount},
-        bounced_fen = bounced_fen + ${sums.bouncedFen}
+        bounced_fen = bounced_fen + ${sums.bouncedFen}::bigint
     WHERE bank_code = ${bankCode} AND order_id = ${orderId}
     RETURNING credited_fen + bounced_fen = amount_fen AS whole`);
   return whole;

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import {
   type BankAnswer,
-  bankAnswer,
   type BankFile,
   type BankFileBlock,
   bankFileBlock,
+  type BankFileStatus,
   type BankRefund,
   signedTextOf,
   signedTextOfRefund,
+  signedTextOfStatus,
 } from '@one-card/contracts';
 import { Envelopes, parseKey } from '@one-card/sealing';
 import { createHash, sign, verify } from 'node:crypto';
@@ -38,15 +39,20 @@ export class KeysService {
     return bankFileBlock.parse(JSON.parse(plain.toString()));
   }
 
-  signAnswer(answer: Omit<BankAnswer, 'digest' | 'signature'>): BankAnswer {
-    // parsed first: the digest is over the columns in the contract's order
-    const lines = bankAnswer.shape.lines.parse(answer.lines);
-    const paper = { ...answer, lines, digest: sha256Of(JSON.stringify(lines)) };
-    return { ...paper, signature: this.sign(answer.bankCode, signedTextOf(paper)) };
+  /** The JSON of an answer, signed: its columns are written once, since they are nearly all of it. */
+  signAnswer({ lines, count, amountFen, ...head }: Omit<BankAnswer, 'digest' | 'signature'>): string {
+    const columns = JSON.stringify(lines);
+    const digest = sha256Of(columns);
+    const signature = this.sign(head.bankCode, signedTextOf({ ...head, count, amountFen, digest }));
+    return `${JSON.stringify(head).slice(0, -1)},"lines":${columns},${JSON.stringify({ count, amountFen, digest, signature }).slice(1)}`;
   }
 
-  signRefund(refund: Omit<BankRefund, 'signature'>): BankRefund {
-    return { ...refund, signature: this.sign(refund.bankCode, signedTextOfRefund(refund)) };
+  signStatus(bankCode: string, status: BankFileStatus): BankFileStatus {
+    return { ...status, signature: this.sign(bankCode, signedTextOfStatus(status)) };
+  }
+
+  signRefund(refund: Omit<BankRefund, 'signature'>): string {
+    return JSON.stringify({ ...refund, signature: this.sign(refund.bankCode, signedTextOfRefund(refund)) });
   }
 
   private sign(bankCode: string, text: string): string {

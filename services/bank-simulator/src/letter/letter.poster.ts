@@ -9,6 +9,7 @@ import { type Letter, LetterService } from './letter.service';
 @Injectable()
 export class LetterPoster extends BackgroundWork {
   private readonly logger = new Logger(LetterPoster.name);
+  private readonly underWay = new Set<Promise<void>>();
 
   constructor(
     private readonly letters: LetterService,
@@ -18,11 +19,27 @@ export class LetterPoster extends BackgroundWork {
     super({ name: 'posting answers', sweepMs: config.sweepMs, nudgedBy: database });
   }
 
+  override async beforeApplicationShutdown(): Promise<void> {
+    await super.beforeApplicationShutdown();
+    await Promise.all(this.underWay);
+  }
+
+  /** Fills the places that are free, and waits for none. */
   protected async work(): Promise<boolean> {
-    if ((await this.behaviour.current()).down) return false;
-    const due = await this.letters.claim(config.postsAtOnce);
-    await Promise.all(due.map((letter) => this.post(letter)));
-    return due.length > 0;
+    if (this.underWay.size >= config.postsAtOnce || (await this.behaviour.current()).down) return false;
+    for (const letter of await this.letters.claim(config.postsAtOnce - this.underWay.size)) this.start(letter);
+    return false;
+  }
+
+  /** What fails here is due again when the time of its claim is over. */
+  private start(letter: Letter): void {
+    const done: Promise<void> = this.post(letter)
+      .catch((error: unknown) => this.logger.error({ err: error }, `a ${letter.kind} is posted again`))
+      .finally(() => {
+        this.underWay.delete(done);
+        this.nudge();
+      });
+    this.underWay.add(done);
   }
 
   private async post(letter: Letter): Promise<void> {

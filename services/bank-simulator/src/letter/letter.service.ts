@@ -11,7 +11,8 @@ export interface Draft {
   readonly fileId: string | null;
   /** letters due together are posted in this order */
   readonly place: number;
-  readonly body: BankAnswer | BankRefund;
+  /** a bankAnswer or bankRefund, as JSON */
+  readonly body: string;
   readonly copies: number;
   /** never posted: to be had by asking only */
   readonly silent: boolean;
@@ -35,7 +36,7 @@ export class LetterService {
     const { ready } = await tx.one<{ ready: Date }>(sql`SELECT clock_timestamp() + ${delayMs} * interval '1 millisecond' AS ready`);
     const columns = ['letter_id', 'kind', 'bank_code', 'order_id', 'file_id', 'place', 'body', 'ready_at', 'copies_left', 'due_at'];
     const rows = drafts.map(({ kind, bankCode, orderId, fileId, place, body, copies, silent }) => {
-      return [uuidv7(), kind, bankCode, orderId, fileId, place, Buffer.from(JSON.stringify(body)), ready, copies, silent ? null : ready];
+      return [uuidv7(), kind, bankCode, orderId, fileId, place, Buffer.from(body), ready, copies, silent ? null : ready];
     });
     await tx.copy('letter', columns, rows);
   }

@@ -1,3 +1,4 @@
 import { Ledger1764000000100 } from './1764000000100-ledger';
+import { LeanLedger1764100000100 } from './1764100000100-lean-ledger';
 
-export const migrations = [Ledger1764000000100];
+export const migrations = [Ledger1764000000100, LeanLedger1764100000100];

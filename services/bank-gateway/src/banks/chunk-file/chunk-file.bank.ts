@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { bankAnswer, type BankAnswer, bankFile, bankFileStatus, bankRefund, type BankRefund, lineOfInstruction } from '@one-card/contracts';
+import { bankAnswer, type BankAnswer, bankFileStatus, bankRefund, type BankRefund, lineOfInstruction } from '@one-card/contracts';
 import { scrub } from '@one-card/domain';
 import { Envelopes, parseKey } from '@one-card/sealing';
 import { z } from 'zod';
@@ -8,9 +8,9 @@ import { config } from '../../config';
 import { BankPort, type BuiltFile, type FileDraft, type Refund, type Word } from '../bank.port';
 import { answerRefused, bankUnknown } from './chunk-file.errors';
 import { reasonOf } from './reasons';
-import { faultOfAnswer, isRefundSigned, sha256Of, signFile } from './signature';
+import { faultOfAnswer, isRefundSigned, isStatusSigned, sha256Of, signFile } from './signature';
 
-/** Sealed chunk files over HTTP (contracts/bank-gateway/file.ts): what the county's banks take. */
+/** Sealed files over HTTP (contracts/bank-gateway/file.ts): what the county's banks take. */
 @Injectable()
 export class ChunkFileBank extends BankPort {
   private readonly envelopes = new Envelopes({
@@ -39,18 +39,18 @@ export class ChunkFileBank extends BankPort {
       },
       config.bankSigningKey,
     );
-    return { body: Buffer.from(JSON.stringify(bankFile.parse(file))), digest, count, amountFen };
+    return { body: Buffer.from(JSON.stringify(file)), digest, count, amountFen };
   }
 
   async send(bankCode: string, body: Buffer): Promise<Word> {
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: new Uint8Array(body) };
     const response = await call(bankCode, '/files', init);
-    if (response.status === 409) return { state: 'waits', reason: await reasonIn(response) };
-    return this.wordOf(response, [200, 422]);
+    if (response.status === 409) return { state: 'waits', reason: await reasonIn(response), nothingDone: false };
+    return this.wordOf(bankCode, response, [200, 422]);
   }
 
   async ask(bankCode: string, fileId: string): Promise<Word> {
-    return this.wordOf(await call(bankCode, `/files/${fileId}`), [200]);
+    return this.wordOf(bankCode, await call(bankCode, `/files/${fileId}?bankCode=${bankCode}`), [200]);
   }
 
   async answersOf(bankCode: string, fileId: string): Promise<(Answer | Error)[]> {
@@ -67,16 +67,15 @@ export class ChunkFileBank extends BankPort {
   openAnswer(answer: BankAnswer): Answer {
     const fault = faultOfAnswer(answer, keysOf(answer.bankCode).verify);
     if (fault !== undefined) throw answerRefused(fault);
-    const { instructionId, serial, rawCode, state, ...same } = answer.lines;
+    const { instructionId, serial, rawCode, state, sequence, creditedAt, notifiedAt, amountFen } = answer.lines;
     // the bank's own words travel in clear, and may quote the card or account that they are about
     const rawText = answer.lines.rawText.map((text) => (text === null ? null : scrub(text)));
-    const [countyCode = '', ...others] = new Set(instructionId.map((id) => id.slice(0, 6)));
-    const distinct = new Set(instructionId.map((id, place) => `${id}/${String(same.sequence[place])}`));
-    if (others.length > 0 || distinct.size !== instructionId.length) throw answerRefused('twice');
+    const countyCode = instructionId[0]?.slice(0, 6) ?? '';
+    const distinct = new Set(instructionId.map((id, place) => `${id}/${String(sequence[place])}`));
+    if (distinct.size !== instructionId.length || !instructionId.every((id) => id.startsWith(countyCode))) throw answerRefused('twice');
     if (!instructionId.every((id) => /^\d{24}$/.test(id))) throw answerRefused('instruction');
     const named = instructionId.map(lineOfInstruction);
     const reason = state.map((one, place) => (one === 'credited' ? null : reasonOf(rawCode[place] ?? null, rawText[place] ?? null)));
-    const { sequence, creditedAt, notifiedAt, amountFen } = same;
     const line = named.map((name) => name.line);
     const attempt = named.map((name) => name.attempt);
     const lines = { line, attempt, sequence, state, reason, rawCode, rawText, bankSerial: serial, creditedAt, notifiedAt, amountFen };
@@ -89,9 +88,12 @@ export class ChunkFileBank extends BankPort {
     return { bankCode, orderId, voucherNo, amountFen, at: new Date(at) };
   }
 
-  private async wordOf(response: Response, allowed: readonly number[]): Promise<Word> {
-    const { state, reason } = bankFileStatus.parse(await bodyOf(response, allowed));
-    return { state, reason };
+  /** Somebody on the way could say that a file is refused: that counts only with the bank's name under it. */
+  private async wordOf(bankCode: string, response: Response, allowed: readonly number[]): Promise<Word> {
+    const status = bankFileStatus.parse(await bodyOf(response, allowed));
+    const isSigned = isStatusSigned(status, keysOf(bankCode).verify);
+    if (status.state === 'refused' && !isSigned) throw new Error(`the bank's refusal is not signed (${status.reason ?? 'no reason'})`);
+    return { state: status.state, reason: status.reason, nothingDone: isSigned && status.state !== 'accepted' && status.answered.count === 0 };
   }
 }
 

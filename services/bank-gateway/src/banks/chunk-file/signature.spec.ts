@@ -65,7 +65,7 @@ describe("a bank's answer", () => {
 });
 
 describe('a refund', () => {
-  it('is signed over its bank, order, voucher and amount', () => {
+  it('is signed over its bank, order, voucher, amount and time', () => {
     const paper = {
       format: 'one-card.bank-refund.v1' as const,
       bankCode: 'rcb',
@@ -76,7 +76,8 @@ describe('a refund', () => {
     };
     const refund = { ...paper, signature: signText(signedTextOfRefund(paper)) };
     expect(isRefundSigned(refund, publicKey)).toBe(true);
-    for (const touched of [{ bankCode: 'abc' }, { voucherNo: 'TK2' }, { amountFen: '701' }, { orderId: '0195d9a4-0000-7000-8000-000000000002' }]) {
+    const others = [{ bankCode: 'abc' }, { voucherNo: 'TK2' }, { amountFen: '701' }, { orderId: '0195d9a4-0000-7000-8000-000000000002' }];
+    for (const touched of [...others, { at: '2026-03-03T01:00:00.000Z' }]) {
       expect(isRefundSigned({ ...refund, ...touched }, publicKey)).toBe(false);
     }
   });

@@ -1,4 +1,12 @@
-import { type BankAnswer, type BankFile, type BankRefund, signedTextOf, signedTextOfRefund } from '@one-card/contracts';
+import {
+  type BankAnswer,
+  type BankFile,
+  type BankFileStatus,
+  type BankRefund,
+  signedTextOf,
+  signedTextOfRefund,
+  signedTextOfStatus,
+} from '@one-card/contracts';
 import { createHash, sign, verify } from 'node:crypto';
 
 /** Ed25519 hashes by itself, so node takes no digest name. */
@@ -22,4 +30,8 @@ export function faultOfAnswer(answer: BankAnswer, publicKey: string): 'signature
 
 export function isRefundSigned(refund: BankRefund, publicKey: string): boolean {
   return isSigned(signedTextOfRefund(refund), refund.signature, publicKey);
+}
+
+export function isStatusSigned(status: BankFileStatus, publicKey: string): boolean {
+  return status.signature !== null && isSigned(signedTextOfStatus(status), status.signature, publicKey);
 }

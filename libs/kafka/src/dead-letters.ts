@@ -1,9 +1,10 @@
 import { Logger } from '@nestjs/common';
-import { addToOutbox, type Database, sql, type Transaction, withCorrelation } from '@one-card/database';
+import { addToOutbox, type Database, sql, type Transaction } from '@one-card/database';
 import { v7 as uuidv7 } from 'uuid';
 import type { Delivery } from './delivery';
 import { causeOf } from './errors';
 import type { Received } from './message';
+import { inThreadOf } from './thread';
 
 export interface DeadLetter {
   id: string;
@@ -123,7 +124,7 @@ export class DeadLetters {
         if (!row) return undefined;
         at = row.id;
         const message = messageOf(row);
-        await withCorrelation(message.headers['ce_correlationid'], () => this.delivery.handle(tx, message));
+        await inThreadOf(message, () => this.delivery.handle(tx, message));
         await tx.execute(sql`UPDATE dead_letter SET redriven_at = now() WHERE id = ${row.id}`);
         return row.id;
       });

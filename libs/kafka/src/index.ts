@@ -1,4 +1,5 @@
 export { createTopics, deleteTopics, type GroupLag, groupLag, NotConsumed, PARTITIONS, type Topic, waitUntilConsumed } from './admin';
+export { Backpressure, type BackpressureOptions, OutboxFull } from './backpressure';
 export type { KafkaAddress } from './client';
 export { type ConsumerContext, Consumes } from './consumes';
 export { type DeadLetter, DeadLetters, dlqOf, type Redrive } from './dead-letters';

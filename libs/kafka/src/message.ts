@@ -37,7 +37,7 @@ export function receive(topic: string, partition: number, message: KafkaMessage)
   }
   const id = headers['ce_id'];
   return {
-    eventId: id !== undefined && validate(id) ? id : uuidv5(id ?? `${topic}/${String(partition)}/${message.offset}`, STRANGERS),
+    eventId: id !== undefined && validate(id) ? id.toLowerCase() : uuidv5(id ?? `${topic}/${String(partition)}/${message.offset}`, STRANGERS),
     topic,
     partition,
     offset: message.offset,

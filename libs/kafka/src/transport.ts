@@ -4,10 +4,14 @@ import type { EventDefinition } from '@one-card/contracts';
 import type { Database } from '@one-card/database';
 import type { Consumer } from 'kafkajs';
 import { createTopics } from './admin';
+import { Backpressure } from './backpressure';
 import { kafkaClient, type KafkaAddress, prefixed, RETRY } from './client';
 import { DeadLetters, dlqOf } from './dead-letters';
 import { Delivery } from './delivery';
+import type { Figures, Gauges } from './figures';
+import { LagMeter } from './lag';
 import { PartitionReader } from './partition-reader';
+import { Watch } from './watch';
 import { routesOf } from './routes';
 import type { Witness } from './witness';
 
@@ -38,17 +42,38 @@ const CONSUMER = {
 /** Nest's way into Kafka: gathers the methods marked with @Consumes and reads their topics as the service's consumer group. */
 export class KafkaTransport extends Server implements CustomTransportStrategy {
   readonly deadLetters: DeadLetters;
+  readonly figures: Figures;
   protected override readonly logger = new Logger('KafkaTransport');
   private readonly delivery: Delivery;
   private readonly reader: PartitionReader;
+  private readonly lag: LagMeter;
+  private readonly watch: Watch;
   private consumer: Consumer | undefined;
   private joined = false;
+  private assigned: ReadonlyMap<string, readonly number[]> = new Map();
 
   constructor(private readonly options: KafkaTransportOptions) {
     super();
     this.delivery = new Delivery(options.database, options.service, options.witness);
     this.deadLetters = new DeadLetters(options.database, this.delivery);
-    this.reader = new PartitionReader(this.delivery, (topic) => topic.slice((options.prefix ?? '').length));
+    const backpressure = new Backpressure(options);
+    this.reader = new PartitionReader(
+      this.delivery,
+      (topic) => this.unprefixed(topic),
+      () => backpressure.demandOutbox(),
+    );
+    this.lag = new LagMeter(options, options.service);
+    this.watch = new Watch({
+      database: options.database,
+      underway: this.delivery.underway,
+      stateOf: (topic, partition) => this.reader.stateOf(topic, partition),
+      measure: () => this.lag.measure(this.joined ? this.assigned : new Map<string, readonly number[]>()),
+      onStall: (why) => this.fatal(new Error(why)),
+    });
+    this.figures = {
+      onMessage: (listener) => this.delivery.onMessage(listener),
+      gauges: () => this.gauges(),
+    };
   }
 
   /** Whether it is a member of its group now; a service that reads nothing always is. */
@@ -61,12 +86,14 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
   }
 
   async close(): Promise<void> {
+    this.watch.stop();
     this.reader.stop();
     const consumer = this.consumer;
     this.consumer = undefined;
     this.joined = false;
     // With no broker to leave, it would try for a minute.
     await Promise.race([consumer?.disconnect(), new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
+    await this.lag.close();
   }
 
   on(): never {
@@ -96,6 +123,17 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
       partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
       eachBatch: (payload) => this.reader.read(payload),
     });
+    this.watch.start();
+  }
+
+  private unprefixed(topic: string): string {
+    return topic.slice((this.options.prefix ?? '').length);
+  }
+
+  private async gauges(): Promise<Gauges> {
+    const { database } = this.options;
+    const [outbox, deadLettersOpen] = await Promise.all([database.outboxFigures(), this.deadLetters.count()]);
+    return { lag: this.watch.lag, outbox, deadLettersOpen, pool: database.poolFigures() };
   }
 
   private newConsumer(): Consumer {
@@ -105,7 +143,10 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
       groupId: prefixed(this.options, this.options.service),
       retry: RETRY,
     });
-    consumer.on(consumer.events.GROUP_JOIN, () => void (this.joined = true));
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      this.assigned = new Map(Object.entries(payload.memberAssignment).map(([topic, partitions]) => [this.unprefixed(topic), partitions]));
+      this.joined = true;
+    });
     consumer.on(consumer.events.REBALANCING, () => void (this.joined = false));
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       this.joined = false;

@@ -7,4 +7,9 @@ export abstract class Witness {
   /** Topics that are read for the witness alone, beside those of the handlers. */
   abstract readonly events: readonly EventDefinition[];
   abstract see(message: Received, tx: Transaction): Promise<void>;
+
+  /** Several of one partition that share a transaction, in the order of their offsets. */
+  async seeAll(messages: readonly Received[], tx: Transaction): Promise<void> {
+    for (const message of messages) await this.see(message, tx);
+  }
 }

@@ -15,6 +15,7 @@ function entries(only) {
     ...webs,
     ...local,
     ['demo/main', here('deploy/demo/src/main.ts')],
+    ['reconcile/main', here('deploy/reconcile/src/main.ts')],
     ['verify/main', here('services/supervision/src/verify.ts')],
   ];
   return Object.fromEntries(all.filter(([name, file]) => existsSync(file) && (only === undefined || name.startsWith(`${only}/`))));

@@ -20,12 +20,14 @@ import {
   type TownshipWorld,
   uploadRolls,
 } from '@one-card/demo';
-import type { AuditEntry, disclosureApi, paymentOrchestrationApi, supervisionApi } from '@one-card/contracts';
+import type { AuditEntry, disclosureApi, LineHistory, paymentOrchestrationApi, supervisionApi } from '@one-card/contracts';
 import { maskName } from '@one-card/domain';
+import { booksOf as booksOfServices, reconcile } from '@one-card/reconcile';
 import type { z } from 'zod';
 import { type Books, booksOf, everyOf, expectConserved, type PaymentSum } from './src/books';
 import { batchOf, forget, givenRun, yearly } from './src/given';
 import { Platform } from './src/platform';
+import { byHand } from './src/tables';
 
 type ShownPage = z.output<typeof disclosureApi.shownPage>;
 type RowFault = z.output<typeof paymentOrchestrationApi.rowFault>;
@@ -205,6 +207,52 @@ describe('a payment run of one township', () => {
     expect(many).toMatchObject({ publicity: 'totals', items: [], totals: { count: 6 } });
     await expect(web(`payments/lines?village=${villages.few}&policyCode=orphan`)).rejects.toMatchObject({ status: 404, code: 'too-few-to-show' });
     for (const { id } of await noticesOf(ORPHANS)) expect(await web<ShownPage>(`notices/${id}/lines`)).toMatchObject({ items: [] });
+  });
+
+  it('can be followed line by line through every service, by whoever may', async () => {
+    const { line } = lineOf(rows.wrongAtBank);
+    const path = `/api/lines/${String(line)}/history`;
+    const { entries, missing } = await (await run.people.holding('supervisor')).get<LineHistory>(path);
+    expect(missing).toEqual([]);
+    const told = entries.map(({ service, what }) => `${service} ${what}`);
+    const steps = [
+      'payment-orchestration upload',
+      'recipient-registry matched',
+      'eligibility-check screened',
+      'payment-orchestration send',
+      'disclosure published',
+      'payment-orchestration apply',
+      'payment-orchestration ordered',
+      'bank-gateway instructed',
+      'bank-gateway bank-bounced',
+      'payment-orchestration line-bounced',
+    ];
+    expect(told).toEqual(expect.arrayContaining([...steps, 'supervision recorded', 'payment-orchestration refunded']));
+    expect(entries.map(({ at }) => at)).toEqual(entries.map(({ at }) => at).sort());
+    const clerk = await run.people.holding('township-clerk', { division: TOWNSHIP });
+    expect((await clerk.get<LineHistory>(path)).missing).toEqual([{ service: 'supervision', status: 403, why: 'not-allowed' }]);
+    const stranger = await run.people.holding('township-clerk', { division: '410423101' });
+    await expect(stranger.get(path)).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('reconciles, and a row that somebody takes out by hand is named by its line', async () => {
+    const supervisor = await run.people.holding('supervisor');
+    const bank = async <T>(path: string) => (await (await fetch(new URL(path, platform.urls.bankSimulator))).json()) as T;
+    const { batchId } = batchOf(run, SOY);
+    const held = booksOfServices((path) => supervisor.get(path), bank);
+    expect(await reconcile(held, batchId)).toMatchObject({ batches: 1, paid: { count: 9 }, differences: [] });
+
+    const { line } = lineOf(rows.spouse);
+    const taken = `CREATE TABLE taken AS SELECT * FROM payment_line WHERE line = ${String(line)}; DELETE FROM payment_line WHERE line = ${String(line)}`;
+    await byHand(platform, 'disclosure', taken);
+    try {
+      const { differences } = await reconcile(held, batchId);
+      expect(differences.map(({ service, lines }) => ({ service, lines: lines.map((each) => each.line) }))).toEqual([
+        { service: 'disclosure', lines: [line] },
+      ]);
+    } finally {
+      await byHand(platform, 'disclosure', 'INSERT INTO payment_line SELECT * FROM taken; DROP TABLE taken');
+    }
   });
 
   it('leaves an audit chain that the platform and a program of its own find unbroken, and a changed entry breaks', async () => {

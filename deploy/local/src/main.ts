@@ -7,6 +7,9 @@ import { composeEnv } from './compose';
 import { stopRunning, runningLauncher } from './lock';
 import { type Options, parseOptions, usage } from './options';
 import { Platform } from './platform';
+import { reconcileEnv } from './reconcile';
+import { askForRestart } from './restarts';
+import { statusIn } from './status';
 import { ownEnvironment } from './environment';
 import { Secrets } from './secrets';
 import { sentenceOf, Trouble } from './trouble';
@@ -15,7 +18,7 @@ const say = (sentence: string): void => console.log(sentence);
 
 type Verb = (args: readonly string[]) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { start, demo, stop, reset, 'docker-env': dockerEnv };
+const verbs: Readonly<Record<string, Verb>> = { start, demo, stop, reset, reconcile, restart, 'docker-env': dockerEnv };
 
 async function start(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
@@ -66,6 +69,20 @@ async function reset(args: readonly string[]): Promise<number> {
   await rm(state, { recursive: true, force: true });
   say(`${state} is deleted: the next start begins from nothing.`);
   return 0;
+}
+
+/** Asks the platform that runs here, unless another is named. */
+async function reconcile(args: readonly string[]): Promise<number> {
+  const [own, rest] = separate(args);
+  return runDemo(join('dist', 'reconcile', 'main.js'), rest, await reconcileEnv(parseOptions(own).state));
+}
+
+/** A rolling restart of a platform that runs: see Restarts. */
+async function restart(args: readonly string[]): Promise<number> {
+  const [own, [name, ...more]] = separate(args);
+  if (name === undefined || more.length > 0) throw new Trouble('Which service? npm run restart -- payment-orchestration, or npm run restart -- --all');
+  const { urls } = await statusIn(parseOptions(own).state);
+  return askForRestart(`${urls.control ?? ''}/restart`, name, say);
 }
 
 /** The secrets that docker-compose.yml asks for, made once and kept where only their owner reads them. */

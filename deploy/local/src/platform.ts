@@ -10,6 +10,7 @@ import type { Options } from './options';
 import type { Part, Say } from './part';
 import { checkFolder, checkPorts } from './preflight';
 import { built, Program } from './program';
+import { answerRestart } from './restarts';
 import { Secrets } from './secrets';
 import { issuerEnv, treasuryEnv } from './helpers';
 import { kafkaPart, postgresPart } from './servers';
@@ -22,7 +23,7 @@ import { type PlatformStatus, serveStatus, writeStatus } from './status';
 export class Platform {
   private readonly servers: Part[] = [];
   private readonly helpers: Part[] = [];
-  private readonly programs: Part[] = [];
+  private readonly programs: Program[] = [];
   private readonly startedAt = new Date().toISOString();
   private control?: HttpServer;
   private sampling?: NodeJS.Timeout;
@@ -59,7 +60,11 @@ export class Platform {
   async start(): Promise<void> {
     const { state, ports } = this.wiring;
     for (const folder of ['logs', 'treasury/out', 'treasury/in']) await mkdir(join(state, folder), { recursive: true });
-    this.control = await serveStatus(ports.control ?? 0, () => this.status());
+    this.control = await serveStatus(
+      ports.control ?? 0,
+      () => this.status(),
+      (request, response) => void answerRestart(request, response, this.programs),
+    );
     this.sampling = setInterval(() => void this.look().catch(this.fail), 1_000);
     const present = services.filter(({ name }) => existsSync(built(name)));
     const [servers] = await Promise.all([this.startServers(present), this.startHelpers(), this.startWebs()]);

@@ -28,6 +28,7 @@ export class Program implements Part {
   private readonly record: PartRecord;
   private child?: ChildProcess;
   private stopping = false;
+  private planned = false;
   private restart?: NodeJS.Timeout;
 
   constructor(private readonly options: ProgramOptions) {
@@ -68,6 +69,20 @@ export class Program implements Part {
     this.record.stopped();
   }
 
+  /** Lets it finish what it does, and starts it again at once: no fault, and no back-off. */
+  async restartNow(limitMs = 12_000): Promise<void> {
+    const { child } = this;
+    if (this.stopping || child?.exitCode !== null || child.signalCode !== null) throw new Trouble(`${this.name} does not run`);
+    this.planned = true;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    const insist = setTimeout(() => child.kill('SIGKILL'), limitMs);
+    await ended;
+    clearTimeout(insist);
+    this.planned = false;
+    await this.start();
+  }
+
   async look(): Promise<void> {
     if (this.record.pid !== null) this.record.sampled(memoryOf(this.record.pid));
     if (this.record.state === 'starting' && this.record.restarts > 0 && (await this.isReady())) {
@@ -93,7 +108,7 @@ export class Program implements Part {
   }
 
   private ended(how: string): void {
-    if (this.stopping) return;
+    if (this.stopping || this.planned) return;
     const wait = this.record.ended();
     this.options.say(`${this.name} ended (${how}); starting it again in ${String(wait / 1000)} s. Its log: ${this.options.log}`);
     this.restart = setTimeout(() => {

@@ -1,7 +1,8 @@
-import { rename, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { PartStatus } from './part';
+import { Trouble } from './trouble';
 
 export interface PlatformStatus {
   readonly format: 'one-card.status.v1';
@@ -13,9 +14,10 @@ export interface PlatformStatus {
   readonly processes: Record<string, PartStatus>;
 }
 
-/** `GET /status` on the loopback: which process runs where, its memory, its restarts. */
-export function serveStatus(port: number, statusNow: () => PlatformStatus): Promise<Server> {
+/** `GET /status` on the loopback: which process runs where, its memory, its restarts; and `POST /restart`. */
+export function serveStatus(port: number, statusNow: () => PlatformStatus, restart: RequestListener): Promise<Server> {
   const server = createServer((request, response) => {
+    if (request.method === 'POST' && request.url?.startsWith('/restart?') === true) return restart(request, response);
     const known = request.method === 'GET' && request.url === '/status';
     response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' });
     response.end(known ? JSON.stringify(statusNow(), null, 2) : '{}');
@@ -24,6 +26,15 @@ export function serveStatus(port: number, statusNow: () => PlatformStatus): Prom
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
+}
+
+/** Of the platform that runs in a folder. */
+export async function statusIn(state: string): Promise<PlatformStatus> {
+  try {
+    return JSON.parse(await readFile(join(state, 'status.json'), 'utf8')) as PlatformStatus;
+  } catch {
+    throw new Trouble(`No platform runs in ${state}.`);
+  }
 }
 
 /** Written whole, so that a reader never sees half of it. */

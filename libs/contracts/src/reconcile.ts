@@ -36,7 +36,6 @@ export const reconcileBlocksQuery = z.object({
     .pipe(z.array(line()).min(2).max(501))
     .describe('line numbers that grow, separated by commas'),
   policyCode: z.string().optional(),
-  division: divisionCode().optional().describe("the roll's division: disclosure finds its lines by it"),
 });
 export type ReconcileBlocksQuery = z.output<typeof reconcileBlocksQuery>;
 export const reconciledBlocks = z.array(totals()).describe('one for each bound but the last');
@@ -47,8 +46,7 @@ export const reconcileLinesQuery = z
     from: z.coerce.number().pipe(line()),
     to: z.coerce.number().pipe(line()).describe('the last line'),
     policyCode: z.string().optional(),
-    division: divisionCode().optional(),
-  })
+    })
   .refine(({ from, to }) => to >= from && to - from < CHUNK_LINES, { message: `at most ${String(CHUNK_LINES)} lines, from before to` });
 export const reconciledLines = z.object({ line: z.array(line()), amountFen: z.array(fen()) });
 export type ReconciledLines = z.output<typeof reconciledLines>;

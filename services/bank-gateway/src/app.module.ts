@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { policyVersion } from '@one-card/contracts';
 import { ServiceModule } from '@one-card/service';
 import { AnswerService } from './answer/answer.service';
 import { BankController } from './bank/bank.controller';
@@ -13,7 +14,11 @@ import { FileCutter } from './file/file.cutter';
 import { FileRemedy } from './file/file.remedy';
 import { FileSender } from './file/file.sender';
 import { FileService } from './file/file.service';
+import { HistoryController } from './history/history.controller';
+import { LineHistory } from './history/line-history';
 import { FileView } from './file/file.view';
+import { ReconcileController } from './reconcile/reconcile.controller';
+import { ReconcileService } from './reconcile/reconcile.service';
 import { migrations } from './migrations';
 import { OrderConsumer } from './order/order.consumer';
 import { OrderController } from './order/order.controller';
@@ -24,12 +29,14 @@ import { RefundService } from './refund/refund.service';
 import { SuspicionService } from './suspicion/suspicion.service';
 
 @Module({
-  imports: [ServiceModule.forService({ name: 'bank-gateway', config, entities: [Bank], migrations })],
-  controllers: [OrderConsumer, OrderController, BankController, FileController, ChunkFileController],
+  imports: [ServiceModule.forService({ name: 'bank-gateway', config, entities: [Bank], migrations, replicas: [policyVersion] })],
+  controllers: [OrderConsumer, HistoryController, ReconcileController, OrderController, BankController, FileController, ChunkFileController],
   providers: [
     ChunkFileBank,
     { provide: BankPort, useExisting: ChunkFileBank },
     BankService,
+    LineHistory,
+    ReconcileService,
     OrderService,
     OrderView,
     FileService,

@@ -15,11 +15,13 @@ import { LedgerController } from './ledger/ledger.controller';
 import { LedgerService } from './ledger/ledger.service';
 import { LetterPoster } from './letter/letter.poster';
 import { LetterService } from './letter/letter.service';
+import { ReconcileController } from './reconcile/reconcile.controller';
+import { ReconcileService } from './reconcile/reconcile.service';
 import { migrations } from './migrations';
 
 @Module({
   imports: [ServiceModule.forService({ name: 'bank-simulator', config, migrations })],
-  controllers: [AccountController, BehaviourController, FileController, FundingController, LedgerController],
-  providers: [KeysService, AccountService, BehaviourService, FundingService, RefundService, FileService, LetterService, LetterPoster, LedgerService],
+  controllers: [AccountController, BehaviourController, FileController, FundingController, LedgerController, ReconcileController],
+  providers: [KeysService, AccountService, BehaviourService, FundingService, RefundService, FileService, LetterService, LetterPoster, LedgerService, ReconcileService],
 })
 export class AppModule {}

@@ -4,6 +4,8 @@ import { ServiceModule, WorkingCalendar } from '@one-card/service';
 import { config } from './config';
 import { HistoryController } from './history/history.controller';
 import { LineHistory } from './history/line-history';
+import { ReconcileController } from './reconcile/reconcile.controller';
+import { ReconcileService } from './reconcile/reconcile.service';
 import { ListingConsumer } from './listing/listing.consumer';
 import { ListingService } from './listing/listing.service';
 import { ShownLines } from './listing/shown-lines';
@@ -37,6 +39,7 @@ import { TodoService } from './todo/todo.service';
   ],
   controllers: [
     HistoryController,
+    ReconcileController,
     ListingConsumer,
     NoticeConsumer,
     PaymentConsumer,
@@ -49,6 +52,7 @@ import { TodoService } from './todo/todo.service';
   ],
   providers: [
     LineHistory,
+    ReconcileService,
     ListingService,
     ShownLines,
     NoticeService,

@@ -30,6 +30,18 @@ export async function checkpointAndRows(platform: Platform): Promise<{ table: st
   return all;
 }
 
+/** One statement as whoever has the machine could run it: to damage what no service would. */
+export async function byHand(platform: Platform, schema: string, statement: string): Promise<number> {
+  const { port } = await platform.process('postgres');
+  const client = await connect(platform, port, 'onecard');
+  try {
+    await client.query(`SET search_path TO ${schema}`);
+    return (await client.query(statement)).rowCount ?? 0;
+  } finally {
+    await client.end();
+  }
+}
+
 async function tablesOf(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(`
     SELECT format('%I.%I', schemaname, tablename) AS name

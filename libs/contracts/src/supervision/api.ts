@@ -6,7 +6,7 @@ export const outcomeTotals = z.object(
   Object.fromEntries(OUTCOMES.map((o) => [o, totals()])) as Record<(typeof OUTCOMES)[number], ReturnType<typeof totals>>,
 );
 export const totalsQuery = z.object({
-  by: z.enum(['policy', 'township', 'bank', 'day', 'batch']).optional(),
+  by: z.enum(['policy', 'township', 'bank', 'day', 'batch', 'roll']).optional(),
   batchId: z.uuid().optional(),
   policyCode: z.string().optional(),
   division: divisionCode().optional(),

@@ -1,3 +1,4 @@
 import { Disclosure1764000000200 } from './1764000000200-disclosure';
+import { RollSum1764000600000 } from './1764000600000-roll-sum';
 
-export const migrations = [Disclosure1764000000200];
+export const migrations = [Disclosure1764000000200, RollSum1764000600000];

@@ -3,7 +3,7 @@ import { type LineFacts, policyVersion, project } from '@one-card/contracts';
 import { type CopyValue, sql, type Transaction } from '@one-card/database';
 import { Replicas } from '@one-card/kafka';
 import { placesOf, type Publicity } from '../publicity/publicity.rules';
-import { movedBy, sumByVillage, type VillageSum } from './payment.rules';
+import { type Moved, movedBy, sumByVillage, type VillageSum } from './payment.rules';
 
 interface Page {
   readonly countyCode: string;
@@ -26,6 +26,7 @@ export class PaymentService {
     const page = await this.pageOf(facts, tx);
     if (unpaid.length > 0) await takeBack(page, facts, unpaid, tx);
     if (paid.length > 0) await add(page, facts, paid, tx);
+    await countRoll(page, facts, { paid, unpaid }, tx);
   }
 
   private async pageOf({ countyCode, policyCode, divisionCode, projectId }: LineFacts, tx: Transaction): Promise<Page> {
@@ -64,6 +65,16 @@ async function takeBack(page: Page, { lines }: LineFacts, unpaid: readonly numbe
     DELETE FROM payment_line p
     USING unnest(${unpaid.map((at) => lines.villageCode[at])}::text[], ${unpaid.map((at) => lines.line[at])}::bigint[]) AS l (village_code, line)
     WHERE p.county_code = ${page.countyCode} AND p.policy_code = ${page.policyCode} AND p.village_code = l.village_code AND p.line = l.line`);
+}
+
+/** Beside the public sums, for the comparison with payment by batch. */
+async function countRoll({ countyCode, publicity }: Page, { rollId, batchId, lines }: LineFacts, { paid, unpaid }: Moved, tx: Transaction): Promise<void> {
+  const fenOf = (some: readonly number[]) => some.reduce((sum, at) => sum + BigInt(lines.amountFen[at] ?? '0'), 0n);
+  await tx.execute(sql`
+    INSERT INTO roll_sum AS s (county_code, roll_id, batch_id, singly, lines, amount_fen)
+    VALUES (${countyCode}, ${rollId}, ${batchId}, ${publicity !== 'totals'}, ${paid.length - unpaid.length}, ${fenOf(paid) - fenOf(unpaid)})
+    ON CONFLICT (county_code, roll_id) DO UPDATE
+    SET lines = s.lines + excluded.lines, amount_fen = s.amount_fen + excluded.amount_fen, singly = excluded.singly`);
 }
 
 function columnsOf(sums: readonly [string, VillageSum][]): { village: string[]; count: number[]; fen: bigint[] } {

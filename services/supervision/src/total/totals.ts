@@ -16,6 +16,7 @@ const GROUPS: Readonly<Record<NonNullable<TotalsQuery['by']>, string>> = {
   bank: 'bank_code',
   day: 'day::text',
   batch: 'batch_id::text',
+  roll: 'roll_id::text',
 };
 
 interface OutcomeRow {

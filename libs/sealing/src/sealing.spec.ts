@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { Envelopes, envelopesFrom, generateDataKey, generateSealingPair, parseKey, parseKeyRing, Vault, vaultFrom } from './index';
 
@@ -61,6 +62,7 @@ describe('the vault', () => {
     expect(vaultFrom({ dataKeys: `k1:${generateDataKey()}`, lookupKey: generateDataKey() }).lookup('identity', '1')).not.toEqual(
       vault.lookup('identity', '1'),
     );
+    expect(vault.lookup('identity', '段1')).toEqual(createHmac('sha256', parseKey(lookupKey, 'LOOKUP_KEY')).update('8:identity:段1').digest());
     expect(vault.lookup('identity', '1')).toHaveLength(32);
   });
 });

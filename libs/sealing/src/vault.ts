@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
 import { type KeyRing, parseKey, parseKeyRing, SealingError } from './keys';
 
 const VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const HASH_BLOCK_BYTES = 64;
 
 /**
  * Seals a service's own fields at rest with AES-256-GCM.
@@ -14,11 +15,15 @@ const TAG_BYTES = 16;
 export class Vault {
   private readonly header: Buffer;
   private readonly currentKey: Buffer;
+  private readonly innerPad: Buffer;
+  private readonly outerPad: Buffer;
 
   constructor(
     private readonly ring: KeyRing,
-    private readonly lookupKey: Buffer,
+    lookupKey: Buffer,
   ) {
+    this.innerPad = padOf(lookupKey, 0x36);
+    this.outerPad = padOf(lookupKey, 0x5c);
     this.header = headerOf(ring.current);
     this.currentKey = this.keyOf(ring.current);
   }
@@ -59,9 +64,12 @@ export class Vault {
   /**
    * A keyed hash (32 bytes) by which an equal value is found again without opening anything. The kind keeps an identity number from
    * having the hash of an equal account number. This key cannot be rotated without hashing every value anew.
+   *
+   * HMAC-SHA-256 (RFC 2104) by two hashes at one go each: an Hmac object takes twice the time, and millions of values come here.
    */
   lookup(kind: string, value: string): Buffer {
-    return createHmac('sha256', this.lookupKey).update(`${kind.length}:${kind}:${value}`, 'utf8').digest();
+    const inner = hash('sha256', Buffer.concat([this.innerPad, Buffer.from(`${kind.length}:${kind}:${value}`, 'utf8')]), 'buffer');
+    return hash('sha256', Buffer.concat([this.outerPad, inner]), 'buffer');
   }
 
   private keyOf(id: string): Buffer {
@@ -69,6 +77,13 @@ export class Vault {
     if (key === undefined) throw new SealingError(`Sealed bytes need the data key ${id}, which DATA_KEYS does not hold.`);
     return key;
   }
+}
+
+/** A key of at most one block of the hash, which ours is. */
+function padOf(key: Buffer, byte: number): Buffer {
+  const pad = Buffer.alloc(HASH_BLOCK_BYTES, byte);
+  key.forEach((part, at) => (pad[at] = part ^ byte));
+  return pad;
 }
 
 function headerOf(id: string): Buffer {

@@ -22,10 +22,13 @@ export interface Answer {
   };
 }
 
-/** An answer cut down to some of its places: what of it is new. */
+/** An answer cut down to some of its places, which grow: what of it is new, or is of one chunk. */
 export function pick(lines: Answer['lines'], places: readonly number[]): Answer['lines'] {
   if (places.length === lines.line.length) return lines;
-  const of = <T>(column: readonly T[]): T[] => places.flatMap((place) => column.slice(place, place + 1));
+  const [first = 0, last = 0] = [places[0], places.at(-1)];
+  // the lines of a chunk mostly stand together
+  const together = last - first + 1 === places.length;
+  const of = <T>(column: readonly T[]): T[] => (together ? column.slice(first, last + 1) : places.flatMap((place) => column.slice(place, place + 1)));
   return {
     line: of(lines.line),
     attempt: of(lines.attempt),

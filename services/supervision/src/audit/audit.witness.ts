@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { allEvents } from '@one-card/contracts';
-import { sql, type Transaction } from '@one-card/database';
+import { allEvents, type AuditEntry } from '@one-card/contracts';
+import { join, sql, type Transaction } from '@one-card/database';
 import { type Received, Witness } from '@one-card/kafka';
 import { CHAIN_START, chained, sha256 } from './audit.rules';
 
@@ -14,30 +14,43 @@ interface Head {
 export class AuditWitness extends Witness {
   readonly events = allEvents().filter(({ type }) => !type.startsWith('supervision.'));
 
-  async see(message: Received, tx: Transaction): Promise<void> {
-    const { topic, partition } = message;
+  see(message: Received, tx: Transaction): Promise<void> {
+    return this.seeAll([message], tx);
+  }
+
+  /** All of one partition: one read of the chain's head, and one insert, for as many as share the transaction. */
+  override async seeAll(messages: readonly Received[], tx: Transaction): Promise<void> {
+    const [first] = messages;
+    if (first === undefined) return;
+    const { topic, partition } = first;
     const head = await tx.maybe<Head>(sql`
       SELECT entries, hash FROM audit_head WHERE topic = ${topic} AND partition = ${partition} FOR UPDATE`);
-    const entry = chained({
-      topic,
-      partition,
-      offset: message.offset,
-      eventId: message.eventId,
-      type: topic,
-      key: message.key,
-      time: message.headers['ce_time'] ?? '',
-      bodySha256: sha256(message.payload),
-      previous: head?.hash ?? CHAIN_START,
-    });
-    const number = BigInt(head?.entries ?? 0) + 1n;
+    const entries = chainOf(messages, head?.hash ?? CHAIN_START);
+    const last = entries.at(-1);
+    if (last === undefined) return;
+    const before = BigInt(head?.entries ?? 0);
+    const columns = entries.map(
+      (entry, at) =>
+        sql`(${before + BigInt(at) + 1n}::bigint, ${entry.offset}::bigint, ${entry.eventId}::uuid, ${entry.key}, ${entry.time}, ${entry.bodySha256},
+             ${entry.previous}, ${entry.hash})`,
+    );
     await tx.execute(sql`
       WITH added AS (
         INSERT INTO audit_entry (topic, partition, number, kafka_offset, event_id, key, time, body_sha256, previous, hash)
-        VALUES (${topic}, ${partition}, ${number}, ${entry.offset}, ${entry.eventId}, ${entry.key}, ${entry.time}, ${entry.bodySha256},
-                ${entry.previous}, ${entry.hash}))
+        SELECT ${topic}, ${partition}::integer, e.* FROM (VALUES ${join(columns)}) AS e)
       INSERT INTO audit_head (topic, partition, entries, last_offset, hash)
-      VALUES (${topic}, ${partition}, ${number}, ${entry.offset}, ${entry.hash})
+      VALUES (${topic}, ${partition}, ${before + BigInt(entries.length)}, ${last.offset}, ${last.hash})
       ON CONFLICT (topic, partition) DO UPDATE
       SET entries = excluded.entries, last_offset = excluded.last_offset, hash = excluded.hash`);
   }
+}
+
+function chainOf(messages: readonly Received[], start: string): AuditEntry[] {
+  let previous = start;
+  return messages.map(({ topic, partition, offset, eventId, key, headers, payload }) => {
+    const time = headers['ce_time'] ?? '';
+    const entry = chained({ topic, partition, offset, eventId, type: topic, key, time, bodySha256: sha256(payload), previous });
+    previous = entry.hash;
+    return entry;
+  });
 }

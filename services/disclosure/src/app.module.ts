@@ -1,11 +1,20 @@
 import { Module } from '@nestjs/common';
 import { calendar, policyVersion, project } from '@one-card/contracts';
 import { ServiceModule, WorkingCalendar } from '@one-card/service';
+import { CaseController } from './case/case.controller';
+import { CaseEntity } from './case/case.entity';
+import { CaseService } from './case/case.service';
 import { config } from './config';
 import { HistoryController } from './history/history.controller';
 import { LineHistory } from './history/line-history';
 import { ReconcileController } from './reconcile/reconcile.controller';
 import { ReconcileService } from './reconcile/reconcile.service';
+import { HomeController } from './home/home.controller';
+import { HomePages } from './home/home.pages';
+import { LevelController } from './level/level.controller';
+import { LevelPages } from './level/level.pages';
+import { PeopleConsumer } from './level/people.consumer';
+import { Years } from './level/years';
 import { ListingConsumer } from './listing/listing.consumer';
 import { ListingService } from './listing/listing.service';
 import { ShownLines } from './listing/shown-lines';
@@ -24,6 +33,8 @@ import { PaymentConsumer } from './payment/payment.consumer';
 import { PaymentController, TotalsController } from './payment/payment.controller';
 import { PaymentPages } from './payment/payment.pages';
 import { PaymentService } from './payment/payment.service';
+import { FollowUpController } from './receipt/follow-up.controller';
+import { FollowUpService } from './receipt/follow-up.service';
 import { TodoController } from './todo/todo.controller';
 import { TodoService } from './todo/todo.service';
 
@@ -32,7 +43,7 @@ import { TodoService } from './todo/todo.service';
     ServiceModule.forService({
       name: 'disclosure',
       config,
-      entities: [NoticeEntity, ObjectionEntity],
+      entities: [NoticeEntity, ObjectionEntity, CaseEntity],
       migrations,
       replicas: [policyVersion, project, calendar],
     }),
@@ -49,6 +60,11 @@ import { TodoService } from './todo/todo.service';
     PaymentController,
     TotalsController,
     TodoController,
+    HomeController,
+    LevelController,
+    PeopleConsumer,
+    CaseController,
+    FollowUpController,
   ],
   providers: [
     LineHistory,
@@ -63,6 +79,11 @@ import { TodoService } from './todo/todo.service';
     PaymentService,
     PaymentPages,
     TodoService,
+    HomePages,
+    LevelPages,
+    Years,
+    CaseService,
+    FollowUpService,
     WorkingCalendar,
   ],
 })

@@ -5,6 +5,7 @@ import {
   lineFacts,
   listedChunk,
   notice,
+  paidPeople,
   type PolicyVersion,
   policyVersion,
   project,
@@ -14,7 +15,7 @@ import { driftOf, sql } from '@one-card/database';
 import { serviceUnderTest, type ServiceUnderTest } from '@one-card/testing';
 import { AppModule } from '../src/app.module';
 import { config } from '../src/config';
-import { county, department, divisions, otherVillage, type Person, policy, projectOf, Roll, township, village } from './fixtures';
+import { counted, county, department, divisions, otherVillage, type Person, policy, projectOf, Roll, township, village } from './fixtures';
 
 let given: ServiceUnderTest;
 const policies = new Map<string, { policy: PolicyVersion; project: Project }>();
@@ -312,6 +313,9 @@ describe('what was paid', () => {
       ),
     );
     await given.eventually(async () => expect(await sums('policyCode=orphan')).toMatchObject([{ divisionCode: township, lines: 6 }]));
+    expect(await sums('policyCode=orphan&by=village')).toMatchObject([{ divisionCode: township, lines: 6 }]);
+    await given.publish(paidPeople, counted({ [village]: 1, [otherVillage]: 5 }, 'orphan'));
+    await given.eventually(async () => expect(await sums('policyCode=orphan&by=village')).toHaveLength(2));
     expect(await sums('policyCode=orphan&by=village')).toMatchObject([
       { divisionCode: township, lines: 1 },
       { divisionCode: otherVillage, lines: 5 },

@@ -1,4 +1,4 @@
-import { type EventOf, type LineFacts, listedChunk, type PolicyVersion, type Project } from '@one-card/contracts';
+import { type EventOf, type LineFacts, listedChunk, type PaidPeople, type PolicyVersion, type Project } from '@one-card/contracts';
 import type { ServiceUnderTest } from '@one-card/testing';
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
@@ -176,4 +176,17 @@ export class Roll {
       periodTo: '2026-10-31',
     };
   }
+}
+
+/** As payment counts people: so many in each village under a policy (null: all that name people), and of the township in all. */
+export function counted(villages: Record<string, number>, policyCode: string | null, at = '2026-11-01T08:00:00.000Z'): PaidPeople {
+  const codes = Object.keys(villages);
+  return {
+    ...{ countyCode: county, divisionCode: township, year: 2026, countedAt: at },
+    groups: {
+      villageCode: [...codes, null],
+      policyCode: [...codes.map(() => policyCode), policyCode],
+      people: [...Object.values(villages), Object.values(villages).reduce((sum, one) => sum + one, 0)],
+    },
+  };
 }

@@ -45,7 +45,14 @@ export const objectToLine = z.object({
   phone: z.string().min(7).max(30),
   text: z.string().min(5).max(1000),
 });
-export const objectionReceipt = z.object({ id: z.uuid(), receiptNo: z.string() });
+/** To ask later what became of it: the number tells which, the secret who may ask; it is told once and kept only as a hash. */
+export const receipt = z.object({
+  id: z.uuid(),
+  receiptNo: z.string(),
+  secret: z.string().describe('查询码, ten letters and digits'),
+  dueAt: z.string(),
+});
+export const objectionReceipt = receipt;
 export const objectionView = z.object({
   id: z.uuid(),
   noticeId: z.uuid(),
@@ -80,3 +87,80 @@ export const sumsQuery = z.object({
 });
 export const paymentLinesQuery = pageQuery.extend({ village: divisionCode(), policyCode: z.string(), year: z.coerce.number().int().optional() });
 export const disclosedTotals = totals();
+
+/** What a citizen asks or complains of (二.二.4(1)). */
+export const CASE_KINDS = ['question', 'complaint', 'information-request'] as const;
+export const openCase = z.object({
+  kind: z.enum(CASE_KINDS),
+  divisionCode: divisionCode().nullable().default(null),
+  policyCode: z.string().max(50).nullable().default(null),
+  name: z.string().trim().min(2).max(50),
+  phone: z.string().trim().min(7).max(30),
+  text: z.string().trim().min(5).max(1000),
+});
+export const caseView = z.object({
+  id: z.uuid(),
+  kind: z.enum(CASE_KINDS),
+  receiptNo: z.string(),
+  divisionCode: divisionCode().nullable(),
+  policyCode: z.string().nullable(),
+  text: z.string(),
+  state: z.enum(['received', 'answered']),
+  answer: z.string().nullable(),
+  receivedAt: z.string(),
+  dueAt: z.string(),
+  answeredAt: z.string().nullable(),
+});
+export const caseDetail = caseView.extend({ name: z.string(), phone: z.string() });
+export const caseQuery = pageQuery.extend({ state: caseView.shape.state.optional() });
+export const answerCase = z.object({ answer: z.string().trim().min(4).max(2000) });
+
+export const followUpQuery = z.object({ receiptNo: z.string().trim().min(1).max(40), secret: z.string().trim().min(1).max(40) });
+export const followUpView = z.object({
+  kind: z.enum(['objection', ...CASE_KINDS]),
+  receiptNo: z.string(),
+  about: z.string().describe('policy and place, in words'),
+  state: z.enum(['open', 'upheld', 'refused', 'answered']),
+  answer: z.string().nullable(),
+  receivedAt: z.string(),
+  dueAt: z.string(),
+  answeredAt: z.string().nullable(),
+});
+
+/** What is paid in the county in a year. */
+export const summaryQuery = z.object({ year: z.coerce.number().int().min(2000).max(2100).optional() });
+export const summary = z.object({
+  year: z.int(),
+  years: z.array(z.int()).describe('in which something was paid, the newest first'),
+  paid: totals(),
+  people: z.int().nullable().describe('each counted once; null until they are counted'),
+  policies: z.int().describe('of which something was paid through the card'),
+  listed: z.int().describe('policies that hold in the year'),
+  villages: z.int(),
+});
+
+export const searchQuery = z.object({ text: z.string().trim().min(1).max(50) });
+export const searchView = z.array(z.object({ kind: z.enum(['policy', 'division', 'notice']), id: z.string(), title: z.string(), note: z.string() }));
+
+/** A group of payments: its lines and sums, and how many people stand behind them. */
+const paidGroup = { lines: z.int(), amountFen: fen(), people: z.int().nullable().describe('each counted once; null: not told, or not counted yet') };
+export const levelQuery = z.object({ division: divisionCode().optional(), year: z.coerce.number().int().min(2000).max(2100).optional() });
+export const levelView = z.object({
+  year: z.int(),
+  years: z.array(z.int()),
+  division: z.object({ code: divisionCode(), name: z.string(), kind: z.enum(['county', 'township', 'functional', 'village']) }),
+  path: z.array(z.object({ code: divisionCode(), name: z.string() })).describe('from the county to the division above'),
+  total: z.object(paidGroup),
+  parts: z
+    .array(z.object({ code: divisionCode().nullable().describe('null: too few to be told by village'), name: z.string(), ...paidGroup }))
+    .describe('townships of the county, villages of a township'),
+  policies: z.array(
+    z.object({
+      code: z.string().nullable().describe('null: policies under which too few were paid here to be told singly'),
+      name: z.string(),
+      publicity: z.enum(['full', 'masked', 'totals']),
+      ...paidGroup,
+    }),
+  ),
+});
+export const villageSums = z.array(z.object({ code: divisionCode(), name: z.string(), lines: z.int(), amountFen: fen() }));

@@ -1,4 +1,5 @@
 import { Disclosure1764000000200 } from './1764000000200-disclosure';
 import { RollSum1764000600000 } from './1764000600000-roll-sum';
+import { PublicPages1764000900000 } from './1764000900000-public-pages';
 
-export const migrations = [Disclosure1764000000200, RollSum1764000600000];
+export const migrations = [Disclosure1764000000200, RollSum1764000600000, PublicPages1764000900000];

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Transaction } from '@one-card/database';
 import { Acting, type Actor, Command, Public, Tx } from '@one-card/service';
 import { ZodResponse } from 'nestjs-zod';
-import { NoticePage, NoticeQuery, NoticeView, PostNotice, ShownPage, ShownQuery } from './notice.dto';
+import { NoticePage, NoticeQuery, NoticeView, PostNotice, ShownPage, ShownQuery, VillageSums } from './notice.dto';
 import { NoticePages } from './notice.pages';
 import { NoticeService } from './notice.service';
 
@@ -37,6 +37,14 @@ export class NoticeController {
   @ZodResponse({ status: 200, type: ShownPage })
   web(@Param('id', ParseUUIDPipe) id: string, @Query() query: ShownQuery) {
     return this.pages.web(id, query);
+  }
+
+  @Get(':id/villages')
+  @Public()
+  @ApiOperation({ summary: 'The villages of the list, where the web may show its lines' })
+  @ZodResponse({ status: 200, type: VillageSums })
+  villages(@Param('id', ParseUUIDPipe) id: string) {
+    return this.pages.villages(id);
   }
 
   @Get(':id/board')

@@ -7,3 +7,4 @@ export class NoticeQuery extends createZodDto(disclosureApi.noticeQuery) {}
 export class PostNotice extends createZodDto(disclosureApi.postNotice) {}
 export class ShownPage extends createZodDto(disclosureApi.shownPage) {}
 export class ShownQuery extends createZodDto(disclosureApi.shownQuery) {}
+export class VillageSums extends createZodDto(disclosureApi.villageSums) {}

@@ -71,8 +71,26 @@ export class NoticePages {
   /** Names are on the web while a notice runs and after it; before it is posted, and where none is held, only how much there is. */
   async web(id: string, query: ShownQuery) {
     const row = await this.row(id);
-    const shown = row.state === 'open' || row.state === 'closed' ? stricter(row.publicity.web_notice, await this.allowedNow(row)) : 'totals';
-    return this.shown(row, shown, query);
+    return this.shown(row, await this.onTheWeb(row), query);
+  }
+
+  /** So that people find their own village in a township's list. */
+  async villages(id: string) {
+    const row = await this.row(id);
+    if ((await this.onTheWeb(row)) === 'totals') return [];
+    return this.database.query<{ code: string; name: string; lines: number; amountFen: string }>(sql`
+      SELECT l.village_code AS code, coalesce(d.doc ->> 'name', l.village_code) AS name, count(*)::int AS lines, sum(l.amount_fen)::text AS "amountFen"
+      FROM listed_chunk c
+      CROSS JOIN LATERAL unnest(c.village_code, c.amount_fen) AS l (village_code, amount_fen)
+      LEFT JOIN replica d ON d.topic = ${division.type} AND d.key = l.village_code
+      WHERE c.notice_id = ${id}
+      GROUP BY 1, 2
+      ORDER BY 1`);
+  }
+
+  private async onTheWeb(row: Row): Promise<Publicity> {
+    if (row.state !== 'open' && row.state !== 'closed') return 'totals';
+    return stricter(row.publicity.web_notice, await this.allowedNow(row));
   }
 
   /** What is printed for the village board. */

@@ -10,6 +10,7 @@ export class ObjectionEntity {
   @Column('uuid', { name: 'notice_id' }) noticeId!: string;
   @Column('bigint') line!: string;
   @Column('text', { name: 'receipt_no' }) receiptNo!: string;
+  @Column('bytea', { name: 'secret_hash', nullable: true }) secretHash!: Buffer | null;
   @Column('bytea') name!: Buffer;
   @Column('bytea') phone!: Buffer;
   @Column('bytea') text!: Buffer;

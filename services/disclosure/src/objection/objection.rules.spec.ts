@@ -1,5 +1,5 @@
 import { Calendar } from '@one-card/domain';
-import { objectionDueAt, receiptNo } from './objection.rules';
+import { objectionDueAt } from './objection.rules';
 
 describe('an objection', () => {
   const friday = new Date('2026-03-06T10:00:00+08:00');
@@ -11,9 +11,5 @@ describe('an objection', () => {
   it('takes the limit of its policy, and holidays of the calendar', () => {
     const calendar = new Calendar([{ date: '2026-03-09', kind: 'holiday' }]);
     expect(objectionDueAt(friday, { objection: 1 }, calendar)).toEqual(new Date('2026-03-11T00:00:00+08:00'));
-  });
-
-  it('gets a number to ask by', () => {
-    expect(receiptNo(friday, '12')).toBe('YY20260306-00012');
   });
 });

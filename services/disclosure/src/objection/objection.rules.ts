@@ -9,8 +9,3 @@ export function objectionDueAt(receivedAt: Date, limits: Readonly<Record<string,
   const lastDay = calendar.addWorkingDays(chinaDate(receivedAt), limits['objection'] ?? USUAL_LIMIT);
   return closesAt(new Date(`${lastDay}T12:00:00+08:00`), 0);
 }
-
-/** YY20260301-00012: told to the citizen, who may ask by it. */
-export function receiptNo(receivedAt: Date, serial: number | string): string {
-  return `YY${chinaDate(receivedAt).replaceAll('-', '')}-${String(serial).padStart(5, '0')}`;
-}

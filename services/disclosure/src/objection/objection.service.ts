@@ -8,11 +8,12 @@ import { type Actor, notFound } from '@one-card/service';
 import { v7 as uuidv7 } from 'uuid';
 import { NoticeEntity } from '../notice/notice.entity';
 import { NoticeService } from '../notice/notice.service';
+import { makeSecret, receiptNoOf, secretKeyOf } from '../receipt/receipt.rules';
 import type { DecideObjection, ObjectToLine } from './objection.dto';
 import { ObjectionEntity } from './objection.entity';
 import { alreadyDecided, lineNotListed, notOpen } from './objection.errors';
 import { ObjectionReaders } from './objection.readers';
-import { objectionDueAt, receiptNo } from './objection.rules';
+import { objectionDueAt } from './objection.rules';
 
 @Injectable()
 export class ObjectionService {
@@ -24,18 +25,20 @@ export class ObjectionService {
   ) {}
 
   /** Anybody may object while the notice runs; it holds the line it is about, and nothing else (二.二.4(1)). */
-  async receive(noticeId: string, { line, name, phone, text }: ObjectToLine, tx: Transaction): Promise<{ id: string; receiptNo: string }> {
+  async receive(noticeId: string, { line, name, phone, text }: ObjectToLine, tx: Transaction) {
     const notice = await this.notices.locked(noticeId, tx);
     const receivedAt = await tx.now();
     if (notice.state !== 'open' || notice.closesAt === null || receivedAt >= notice.closesAt) throw notOpen();
     if (!(await isListed(noticeId, line, tx))) throw lineNotListed(line);
+    const [number, secret] = [receiptNoOf('YY', receivedAt, await nextSerial(tx)), makeSecret()];
     const received: ObjectionEntity = {
       id: uuidv7(),
       version: 1,
       countyCode: notice.countyCode,
       noticeId,
       line: String(line),
-      receiptNo: receiptNo(receivedAt, await nextSerial(tx)),
+      receiptNo: number,
+      secretHash: this.vault.lookup('receipt', secretKeyOf(number, secret)),
       name: this.vault.seal(name),
       phone: this.vault.seal(phone),
       text: this.vault.seal(text),
@@ -49,7 +52,7 @@ export class ObjectionService {
     await tx.manager.insert(ObjectionEntity, received);
     await this.notices.save(notice, tx);
     await tellCase(received, notice, tx);
-    return { id: received.id, receiptNo: received.receiptNo };
+    return { id: received.id, receiptNo: number, secret, dueAt: received.dueAt.toISOString() };
   }
 
   async decide(id: string, { decision, reason }: DecideObjection, actor: Actor, tx: Transaction): Promise<ObjectionEntity> {

@@ -4,6 +4,7 @@ import { Database, empty, type Sql, sql } from '@one-card/database';
 import { decodeCursor, defineTitles, DomainError, page } from '@one-card/service';
 import { z } from 'zod';
 import { config } from '../config';
+import { COUNTED, FEW } from '../level/few.sql';
 import { ShownLines } from '../listing/shown-lines';
 import { newestOf } from '../publicity/newest-policy';
 import { LEAST_GROUP, placesOf, type Publicity, shownName, stricter } from '../publicity/publicity.rules';
@@ -41,7 +42,7 @@ export class PaymentPages {
     return this.database.query<SumRow>(sql`
       WITH placed AS (
         SELECT ${KEYS[by]} AS code, s.policy_code, s.year, s.lines, s.amount_fen
-        FROM payment_sum s
+        FROM payment_sum s ${COUNTED}
         ${under === undefined ? empty : sql`LEFT JOIN replica v ON v.topic = ${division.type} AND v.key = s.village_code`}
         WHERE s.county_code = ${config.countyCode} AND s.lines > 0
           ${under === undefined ? empty : within(under)}
@@ -67,7 +68,7 @@ export class PaymentPages {
   async of({ village, policyCode, year, limit, cursor }: PaymentLinesQuery) {
     const publicity = await this.publicityOf(policyCode);
     const totals = await this.totalsOf(village, policyCode, year, publicity === 'totals' ? LEAST_GROUP : 0);
-    if (publicity === 'totals' && totals.count < LEAST_GROUP) throw tooFew();
+    if (publicity === 'totals' && totals.count === 0) throw tooFew();
     if (publicity === 'totals') return { items: [], next: null, publicity, totals };
     const [after] = decodeCursor(cursor, z.tuple([z.int()])) ?? [0];
     const rows = await this.database.query<{ line: string; publicity: Publicity; amount_fen: string }>(sql`
@@ -94,7 +95,7 @@ export class PaymentPages {
     return newest === undefined ? 'totals' : placesOf(newest.doc).web_result;
   }
 
-  /** Only of years with at least so many: else the few of one year would be what is left of all years without the others. */
+  /** Only of years with at least so many people: else the few of one year would be what is left of all years without the others. */
   private async totalsOf(
     village: string,
     policyCode: string,
@@ -102,20 +103,20 @@ export class PaymentPages {
     least: number,
   ): Promise<{ count: number; amountFen: string }> {
     const row = await this.database.maybe<{ count: number; amountFen: string }>(sql`
-      SELECT coalesce(sum(lines), 0)::int AS count, coalesce(sum(amount_fen), 0)::text AS "amountFen"
-      FROM payment_sum
-      WHERE county_code = ${config.countyCode} AND village_code = ${village} AND policy_code = ${policyCode} AND lines >= ${least}
-        AND (${year ?? null}::int IS NULL OR year = ${year ?? null})`);
+      SELECT coalesce(sum(s.lines), 0)::int AS count, coalesce(sum(s.amount_fen), 0)::text AS "amountFen"
+      FROM payment_sum s ${COUNTED}
+      WHERE s.county_code = ${config.countyCode} AND s.village_code = ${village} AND s.policy_code = ${policyCode} AND coalesce(n.people, 0) >= ${least}
+        AND (${year ?? null}::int IS NULL OR s.year = ${year ?? null})`);
     return row ?? { count: 0, amountFen: '0' };
   }
 }
 
 /**
- * By township: the division whose roll it was, so that a village which an office manages beside its township counts once. By village: a few
- * lines of a totals-only policy stand under their township, where they name nobody and the sums still agree.
+ * By township: the division whose roll it was, so that a village which an office manages beside its township counts once. By village: the few
+ * of a totals-only policy stand under their township, where they name nobody and the sums still agree.
  */
 const KEYS: Record<SumsQuery['by'], Sql> = {
-  village: sql`CASE WHEN s.publicity = 'totals' AND s.lines < ${LEAST_GROUP} THEN s.division_code ELSE s.village_code END`,
+  village: sql`CASE WHEN ${FEW} THEN s.division_code ELSE s.village_code END`,
   township: sql`s.division_code`,
   county: sql`s.county_code`,
 };
@@ -125,7 +126,7 @@ const within = (code: string): Sql => sql`
   AND (s.county_code = ${code} OR s.division_code = ${code}
        OR v.doc->'ancestors' @> to_jsonb(${code}::text)
        OR s.village_code = ${code})
-  AND NOT (s.village_code = ${code} AND s.publicity = 'totals' AND s.lines < ${LEAST_GROUP})`;
+  AND NOT (s.village_code = ${code} AND ${FEW})`;
 
 const tooFew = () =>
   new DomainError('too-few-to-show', 404, {

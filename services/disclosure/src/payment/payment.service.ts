@@ -68,7 +68,12 @@ async function takeBack(page: Page, { lines }: LineFacts, unpaid: readonly numbe
 }
 
 /** Beside the public sums, for the comparison with payment by batch. */
-async function countRoll({ countyCode, publicity }: Page, { rollId, batchId, lines }: LineFacts, { paid, unpaid }: Moved, tx: Transaction): Promise<void> {
+async function countRoll(
+  { countyCode, publicity }: Page,
+  { rollId, batchId, lines }: LineFacts,
+  { paid, unpaid }: Moved,
+  tx: Transaction,
+): Promise<void> {
   const fenOf = (some: readonly number[]) => some.reduce((sum, at) => sum + BigInt(lines.amountFen[at] ?? '0'), 0n);
   await tx.execute(sql`
     INSERT INTO roll_sum AS s (county_code, roll_id, batch_id, singly, lines, amount_fen)

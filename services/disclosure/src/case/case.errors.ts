@@ -1,0 +1,15 @@
+import { defineTitles, DomainError } from '@one-card/service';
+
+defineTitles({
+  'case-answered': { zh: '已经答复', en: 'Answered already' },
+  'policy-unknown': { zh: '没有这项政策', en: 'No such policy' },
+});
+
+export const alreadyAnswered = () =>
+  new DomainError('case-answered', 409, { zh: '该件已经答复,不能再次答复', en: 'This case was answered and cannot be answered again' });
+
+export const policyUnknown = (code: string) =>
+  new DomainError('policy-unknown', 422, {
+    zh: `清单中没有政策 ${code},请重新选择或留空`,
+    en: `The list has no policy ${code}: choose another or none`,
+  });

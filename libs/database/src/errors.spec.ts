@@ -3,7 +3,7 @@ import { errorOfConstraint, isTransient, Transient } from './errors';
 const withCode = (code: string): Error => Object.assign(new Error('x'), { code });
 
 describe('an error', () => {
-  it.each(['ECONNREFUSED', 'ECONNRESET', '08006', '57P01', '40P01', '40001', '53100', '55P03', '25P03', '25006', '58030'])(
+  it.each(['ECONNREFUSED', 'ECONNRESET', '08006', '57P01', '40P01', '40001', '53100', '53300', '55P03', '25P03', '25006', '58030'])(
     '%s may pass by waiting',
     (code) => {
       expect(isTransient(withCode(code))).toBe(true);

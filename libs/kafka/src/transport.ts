@@ -11,7 +11,7 @@ import { Delivery } from './delivery';
 import type { Figures, Gauges } from './figures';
 import { LagMeter } from './lag';
 import { PartitionReader } from './partition-reader';
-import { Watch } from './watch';
+import { Watch, type Watched, type WatchTimes } from './watch';
 import { routesOf } from './routes';
 import type { Witness } from './witness';
 
@@ -23,6 +23,8 @@ export interface KafkaTransportOptions extends KafkaAddress {
   replicas?: readonly EventDefinition[];
   /** sees all that is read, and lets further topics be read for its own sake */
   witness?: Witness;
+  /** how often, and after which silence, a consumer is taken for stuck */
+  watchTimes?: WatchTimes;
   /** kafkajs stays down after some faults: then the process must end, loudly. Default: log and exit with code 1. */
   onFatal?: (error: unknown) => void;
 }
@@ -63,13 +65,14 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
       () => backpressure.demandOutbox(),
     );
     this.lag = new LagMeter(options, options.service);
-    this.watch = new Watch({
+    const watched: Watched = {
       database: options.database,
       underway: this.delivery.underway,
       stateOf: (topic, partition) => this.reader.stateOf(topic, partition),
       measure: () => this.lag.measure(this.joined ? this.assigned : new Map<string, readonly number[]>()),
       onStall: (why) => this.fatal(new Error(why)),
-    });
+    };
+    this.watch = new Watch(watched, options.watchTimes);
     this.figures = {
       onMessage: (listener) => this.delivery.onMessage(listener),
       gauges: () => this.gauges(),

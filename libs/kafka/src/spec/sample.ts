@@ -27,10 +27,13 @@ export const step = defineEvent(
 export const work = defineEvent(
   'sample.work.v1',
   { ...options, kind: 'chunk', key: ({ key }) => key },
-  { key: z.string(), no: z.int(), poison: z.boolean().optional(), needs: z.string().optional() },
+  { key: z.string(), no: z.int(), poison: z.boolean().optional(), needs: z.string().optional(), hangs: z.boolean().optional() },
 );
 
 export const done = defineEvent('sample.done.v1', { ...options, kind: 'record', key: ({ key }) => key }, { key: z.string(), no: z.int() });
+
+/** Ends the handler that hangs, so that a test can end. */
+export const hanging = { release: (): void => undefined };
 
 /** What was handled, as often as it was: nothing here keeps a second time from showing. */
 export class Heard1800000000001 implements MigrationInterface {
@@ -56,6 +59,7 @@ export function sampleModule(database: Database, member: string): Type<unknown> 
     async work(chunk: EventOf<typeof work>, tx: Transaction, meta: EventMeta): Promise<void> {
       if (chunk.needs !== undefined) await this.replicas.get(thing, chunk.needs, tx);
       await note(tx, meta, chunk.key, chunk.no);
+      if (chunk.hangs === true) await new Promise<void>((resolve) => (hanging.release = resolve));
       await tx.publish(done, { key: chunk.key, no: chunk.no });
       if (chunk.poison === true) await failUnlessMended(tx, chunk.key);
     }

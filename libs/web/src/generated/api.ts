@@ -17,6 +17,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bank-gateway/reconcile/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the banks answered as credited, summed between line numbers */
+        get: operations["bank-gateway.ReconcileController.blocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bank-gateway/reconcile/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines that the banks answered as credited */
+        get: operations["bank-gateway.ReconcileController.lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bank-gateway/orders/{id}": {
         parameters: {
             query?: never;
@@ -180,6 +214,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/disclosure/reconcile/rolls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is disclosed of each roll of a batch, singly or in totals */
+        get: operations["disclosure.ReconcileController.rolls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disclosure/reconcile/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is shown as paid, summed between line numbers */
+        get: operations["disclosure.ReconcileController.blocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disclosure/reconcile/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines that are shown as paid */
+        get: operations["disclosure.ReconcileController.lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/disclosure/notices": {
         parameters: {
             query?: never;
@@ -223,6 +308,23 @@ export interface paths {
         };
         /** The list as the web may show it, under the policy's publicity */
         get: operations["disclosure.NoticeController.web"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disclosure/notices/{id}/villages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The villages of the list, where the web may show its lines */
+        get: operations["disclosure.NoticeController.villages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -379,6 +481,126 @@ export interface paths {
         get: operations["disclosure.TodoController.mine"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disclosure/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is paid in the county in a year: sums, people, policies */
+        get: operations["disclosure.HomeController.summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disclosure/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policies, townships and villages, and notices by their names; never people */
+        get: operations["disclosure.HomeController.search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disclosure/payments/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was paid in the county, a township or a village: by its parts, by policy, and to how many people */
+        get: operations["disclosure.LevelController.of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disclosure/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases that the actor answers or oversees (department-clerk, publisher, publicity-inspector, supervisor) */
+        get: operations["disclosure.CaseController.list"];
+        put?: never;
+        /** Ask, complain, or request information (anybody) */
+        post: operations["disclosure.CaseController.receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disclosure/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case with who sent it; the reading is recorded (department-clerk of the policy, publisher) */
+        get: operations["disclosure.CaseController.detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disclosure/cases/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer it (department-clerk of the policy, publisher) */
+        post: operations["disclosure.CaseController.answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disclosure/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What became of an objection, a question or a complaint (whoever holds its number and secret) */
+        post: operations["disclosure.FollowUpController.of"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1121,6 +1343,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payment-orchestration/my/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each payment to the recipient who asks, or to their card for another, the newest first */
+        get: operations["payment-orchestration.MyController.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payment-orchestration/lines/{line}/history": {
         parameters: {
             query?: never;
@@ -1130,6 +1369,57 @@ export interface paths {
         };
         /** What happened to a line, as this service knows it */
         get: operations["payment-orchestration.HistoryController.of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment-orchestration/reconcile/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each batch in count and fen, by what its lines are now */
+        get: operations["payment-orchestration.ReconcileController.batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment-orchestration/reconcile/chunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is paid of each chunk of a batch */
+        get: operations["payment-orchestration.ReconcileController.chunks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment-orchestration/reconcile/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of a chunk that are paid */
+        get: operations["payment-orchestration.ReconcileController.lines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1991,6 +2281,16 @@ export interface components {
             /** @description of what it stands in: a batch, a chunk, a hit, an order, a file, a notice */
             ref: string | null;
         }[];
+        /** @description one for each bound but the last */
+        BlocksDto_Output: {
+            count: number;
+            /** @description integer fen as digits */
+            amountFen: string;
+        }[];
+        LinesDto_Output: {
+            line: number[];
+            amountFen: string[];
+        };
         BankOrderDto_Output: {
             /** Format: uuid */
             orderId: string;
@@ -2162,6 +2462,17 @@ export interface components {
             remaining: number;
             cause?: string;
         };
+        RollsDto_Output: {
+            /** Format: uuid */
+            rollId: string;
+            paid: {
+                count: number;
+                /** @description integer fen as digits */
+                amountFen: string;
+            };
+            /** @description line by line, not only in totals */
+            singly: boolean;
+        }[];
         NoticePage_Output: {
             items: {
                 /** Format: uuid */
@@ -2242,6 +2553,14 @@ export interface components {
                 amountFen: string;
             };
         };
+        VillageSums_Output: {
+            /** @description division code: county 6, township 9, village 12 digits */
+            code: string;
+            name: string;
+            lines: number;
+            /** @description integer fen as digits */
+            amountFen: string;
+        }[];
         PostNotice: {
             /** @description SHA-256, hex */
             evidenceSha256: string;
@@ -2259,6 +2578,9 @@ export interface components {
             /** Format: uuid */
             id: string;
             receiptNo: string;
+            /** @description 查询码, ten letters and digits */
+            secret: string;
+            dueAt: string;
         };
         Objections_Output: {
             /** Format: uuid */
@@ -2375,6 +2697,170 @@ export interface components {
             count?: number;
             dueAt: string | null;
             lateWorkingDays: number;
+        };
+        Summary_Output: {
+            year: number;
+            /** @description in which something was paid, the newest first */
+            years: number[];
+            paid: {
+                count: number;
+                /** @description integer fen as digits */
+                amountFen: string;
+            };
+            /** @description each counted once; null until they are counted */
+            people: number | null;
+            /** @description of which something was paid through the card */
+            policies: number;
+            /** @description policies that hold in the year */
+            listed: number;
+            villages: number;
+        };
+        Found_Output: {
+            /** @enum {string} */
+            kind: "policy" | "division" | "notice";
+            id: string;
+            title: string;
+            note: string;
+        }[];
+        LevelView_Output: {
+            year: number;
+            years: number[];
+            division: {
+                /** @description division code: county 6, township 9, village 12 digits */
+                code: string;
+                name: string;
+                /** @enum {string} */
+                kind: "county" | "township" | "functional" | "village";
+            };
+            /** @description from the county to the division above */
+            path: {
+                /** @description division code: county 6, township 9, village 12 digits */
+                code: string;
+                name: string;
+            }[];
+            total: {
+                lines: number;
+                /** @description integer fen as digits */
+                amountFen: string;
+                /** @description each counted once; null: not told, or not counted yet */
+                people: number | null;
+            };
+            /** @description townships of the county, villages of a township */
+            parts: {
+                /** @description null: too few to be told by village */
+                code: string | null;
+                name: string;
+                lines: number;
+                /** @description integer fen as digits */
+                amountFen: string;
+                /** @description each counted once; null: not told, or not counted yet */
+                people: number | null;
+            }[];
+            policies: {
+                /** @description null: policies under which too few were paid here to be told singly */
+                code: string | null;
+                name: string;
+                /** @enum {string} */
+                publicity: "full" | "masked" | "totals";
+                lines: number;
+                /** @description integer fen as digits */
+                amountFen: string;
+                /** @description each counted once; null: not told, or not counted yet */
+                people: number | null;
+            }[];
+        };
+        OpenCase: {
+            /** @enum {string} */
+            kind: "question" | "complaint" | "information-request";
+            /** @default null */
+            divisionCode: string | null;
+            /** @default null */
+            policyCode: string | null;
+            name: string;
+            phone: string;
+            text: string;
+        };
+        Receipt_Output: {
+            /** Format: uuid */
+            id: string;
+            receiptNo: string;
+            /** @description 查询码, ten letters and digits */
+            secret: string;
+            dueAt: string;
+        };
+        CasePage_Output: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "question" | "complaint" | "information-request";
+                receiptNo: string;
+                divisionCode: string | null;
+                policyCode: string | null;
+                text: string;
+                /** @enum {string} */
+                state: "received" | "answered";
+                answer: string | null;
+                receivedAt: string;
+                dueAt: string;
+                answeredAt: string | null;
+            }[];
+            /** @description cursor of the next page; null at the end */
+            next: string | null;
+        };
+        CaseDetail_Output: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "question" | "complaint" | "information-request";
+            receiptNo: string;
+            divisionCode: string | null;
+            policyCode: string | null;
+            text: string;
+            /** @enum {string} */
+            state: "received" | "answered";
+            answer: string | null;
+            receivedAt: string;
+            dueAt: string;
+            answeredAt: string | null;
+            name: string;
+            phone: string;
+        };
+        AnswerCase: {
+            answer: string;
+        };
+        CaseView_Output: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "question" | "complaint" | "information-request";
+            receiptNo: string;
+            divisionCode: string | null;
+            policyCode: string | null;
+            text: string;
+            /** @enum {string} */
+            state: "received" | "answered";
+            answer: string | null;
+            receivedAt: string;
+            dueAt: string;
+            answeredAt: string | null;
+        };
+        FollowUpQuery: {
+            receiptNo: string;
+            secret: string;
+        };
+        FollowUpView_Output: {
+            /** @enum {string} */
+            kind: "objection" | "question" | "complaint" | "information-request";
+            receiptNo: string;
+            /** @description policy and place, in words */
+            about: string;
+            /** @enum {string} */
+            state: "open" | "upheld" | "refused" | "answered";
+            answer: string | null;
+            receivedAt: string;
+            dueAt: string;
+            answeredAt: string | null;
         };
         ImportView_Output: {
             /** Format: uuid */
@@ -3198,6 +3684,117 @@ export interface components {
         StopLineDto: {
             reason: string;
         };
+        MyLinePage_Output: {
+            items: {
+                /** @description a line of the county, a growing serial */
+                line: number;
+                /** @description false: for another of the household or in my care, to my card */
+                forMyself: boolean;
+                policyCode: string;
+                policyName: string;
+                department: string;
+                /**
+                 * Format: date
+                 * @description YYYY-MM-DD, China time
+                 */
+                periodFrom: string;
+                /**
+                 * Format: date
+                 * @description YYYY-MM-DD, China time
+                 */
+                periodTo: string;
+                unit: string;
+                quantityMilli: number;
+                /** @description integer fen as digits */
+                rateFen: string;
+                /** @description integer fen as digits */
+                amountFen: string;
+                payeeBasis: ("own" | "head" | "guardian") | null;
+                bankCode: string | null;
+                /** @enum {string} */
+                state: "rejected" | "held" | "stopped" | "bounced" | "closed" | "paid" | "underWay";
+                stage: string;
+                /** @description why it was not paid */
+                why: string[];
+                whereToGo: string | null;
+                /** @description when the bank had the money */
+                fundedAt: string | null;
+            }[];
+            /** @description cursor of the next page; null at the end */
+            next: string | null;
+        };
+        BatchesDto_Output: {
+            items: {
+                /** Format: uuid */
+                batchId: string;
+                policyCode: string;
+                entered: {
+                    count: number;
+                    /** @description integer fen as digits */
+                    amountFen: string;
+                };
+                /** @description of the present revisions */
+                outcome: {
+                    rejected: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                    held: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                    stopped: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                    bounced: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                    closed: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                    paid: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                    underWay: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                };
+            }[];
+            /** @description cursor of the next page; null at the end */
+            next: string | null;
+        };
+        ChunksDto_Output: {
+            items: {
+                /** @description names the chunk: lines firstLine … firstLine + lines - 1 */
+                firstLine: number;
+                lines: number;
+                paid: {
+                    count: number;
+                    /** @description integer fen as digits */
+                    amountFen: string;
+                };
+                /** Format: uuid */
+                chunkId: string;
+                /** Format: uuid */
+                rollId: string;
+                /** @description division code: county 6, township 9, village 12 digits */
+                divisionCode: string;
+            }[];
+            /** @description cursor of the next page; null at the end */
+            next: string | null;
+        };
         GrantIndicator: {
             /** Format: uuid */
             projectId: string;
@@ -3226,7 +3823,7 @@ export interface components {
             /** @default null */
             performanceTargetId: (string | null)[];
         };
-        IndicatorView: {
+        IndicatorView_Output: {
             /** Format: uuid */
             projectId: string;
             budgetYear: number;
@@ -3250,9 +3847,9 @@ export interface components {
             /** @description 直达资金标识 (一.二.4) */
             directMark: boolean;
             /** @default null */
-            trackingCode: (string | null)[];
+            trackingCode: string | null;
             /** @default null */
-            performanceTargetId: (string | null)[];
+            performanceTargetId: string | null;
             /** Format: uuid */
             id: string;
             /** @description integer fen as digits */
@@ -3264,7 +3861,7 @@ export interface components {
             /** @description integer fen as digits */
             paidFen: string;
         };
-        IndicatorPage: {
+        IndicatorPage_Output: {
             items: {
                 /** Format: uuid */
                 projectId: string;
@@ -3304,9 +3901,9 @@ export interface components {
                 paidFen: string;
             }[];
             /** @description cursor of the next page; null at the end */
-            next: (string | null)[];
+            next: string | null;
         };
-        IndicatorTotals: {
+        IndicatorTotals_Output: {
             /** @description integer fen as digits */
             grantedFen: string;
             /** @description integer fen as digits */
@@ -3316,7 +3913,7 @@ export interface components {
             /** @description integer fen as digits */
             paidFen: string;
         };
-        Payable: {
+        Payable_Output: {
             /** Format: uuid */
             batchId: string;
             total: {
@@ -3331,7 +3928,7 @@ export interface components {
                 amountFen: string;
             }[];
         };
-        Preview: {
+        Preview_Output: {
             /** Format: uuid */
             batchId: string;
             total: {
@@ -3386,11 +3983,11 @@ export interface components {
              */
             paymentMode: "direct" | "authorized";
         };
-        Opened: {
+        Opened_Output: {
             /** Format: uuid */
             id: string;
         };
-        OrderPage: {
+        OrderPage_Output: {
             items: {
                 /** Format: uuid */
                 id: string;
@@ -3441,9 +4038,9 @@ export interface components {
                 refusedWhy: string | null;
             }[];
             /** @description cursor of the next page; null at the end */
-            next: (string | null)[];
+            next: string | null;
         };
-        OrderDto: {
+        OrderDto_Output: {
             /** Format: uuid */
             id: string;
             orderNo: string;
@@ -3489,8 +4086,8 @@ export interface components {
                 amountFen: string;
             }[];
             openedBy: string;
-            approvedBy: (string | null)[];
-            refusedWhy: (string | null)[];
+            approvedBy: string | null;
+            refusedWhy: string | null;
         };
         PaymentTotals: {
             batches: number;
@@ -4712,6 +5309,53 @@ export interface operations {
             };
         };
     };
+    "bank-gateway.ReconcileController.blocks": {
+        parameters: {
+            query: {
+                /** @description line numbers that grow, separated by commas */
+                bounds: string;
+                policyCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlocksDto_Output"];
+                };
+            };
+        };
+    };
+    "bank-gateway.ReconcileController.lines": {
+        parameters: {
+            query: {
+                from: number;
+                /** @description the last line */
+                to: number;
+                policyCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesDto_Output"];
+                };
+            };
+        };
+    };
     "bank-gateway.OrderController.order": {
         parameters: {
             query?: never;
@@ -4931,6 +5575,74 @@ export interface operations {
             };
         };
     };
+    "disclosure.ReconcileController.rolls": {
+        parameters: {
+            query: {
+                batchId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollsDto_Output"];
+                };
+            };
+        };
+    };
+    "disclosure.ReconcileController.blocks": {
+        parameters: {
+            query: {
+                /** @description line numbers that grow, separated by commas */
+                bounds: string;
+                policyCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlocksDto_Output"];
+                };
+            };
+        };
+    };
+    "disclosure.ReconcileController.lines": {
+        parameters: {
+            query: {
+                from: number;
+                /** @description the last line */
+                to: number;
+                policyCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesDto_Output"];
+                };
+            };
+        };
+    };
     "disclosure.NoticeController.list": {
         parameters: {
             query?: {
@@ -5001,6 +5713,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShownPage_Output"];
+                };
+            };
+        };
+    };
+    "disclosure.NoticeController.villages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VillageSums_Output"];
                 };
             };
         };
@@ -5242,6 +5975,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TodoItemDto_Output"][];
+                };
+            };
+        };
+    };
+    "disclosure.HomeController.summary": {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary_Output"];
+                };
+            };
+        };
+    };
+    "disclosure.HomeController.search": {
+        parameters: {
+            query: {
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found_Output"];
+                };
+            };
+        };
+    };
+    "disclosure.LevelController.of": {
+        parameters: {
+            query?: {
+                /** @description division code: county 6, township 9, village 12 digits */
+                division?: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelView_Output"];
+                };
+            };
+        };
+    };
+    "disclosure.CaseController.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "received" | "answered";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage_Output"];
+                };
+            };
+        };
+    };
+    "disclosure.CaseController.receive": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description chosen by the caller, new for each command; the same key again returns the stored answer */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCase"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt_Output"];
+                };
+            };
+        };
+    };
+    "disclosure.CaseController.detail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail_Output"];
+                };
+            };
+        };
+    };
+    "disclosure.CaseController.answer": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description chosen by the caller, new for each command; the same key again returns the stored answer */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCase"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView_Output"];
+                };
+            };
+        };
+    };
+    "disclosure.FollowUpController.of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpQuery"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView_Output"];
                 };
             };
         };
@@ -6359,6 +7278,28 @@ export interface operations {
             };
         };
     };
+    "payment-orchestration.MyController.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyLinePage_Output"];
+                };
+            };
+        };
+    };
     "payment-orchestration.HistoryController.of": {
         parameters: {
             query?: never;
@@ -6376,6 +7317,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryDto_Output"];
+                };
+            };
+        };
+    };
+    "payment-orchestration.ReconcileController.batches": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchesDto_Output"];
+                };
+            };
+        };
+    };
+    "payment-orchestration.ReconcileController.chunks": {
+        parameters: {
+            query: {
+                limit?: number;
+                cursor?: string;
+                batchId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChunksDto_Output"];
+                };
+            };
+        };
+    };
+    "payment-orchestration.ReconcileController.lines": {
+        parameters: {
+            query: {
+                from: number;
+                /** @description the last line */
+                to: number;
+                policyCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesDto_Output"];
                 };
             };
         };
@@ -6418,7 +7428,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IndicatorPage"];
+                    "application/json": components["schemas"]["IndicatorPage_Output"];
                 };
             };
         };
@@ -6439,12 +7449,12 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IndicatorView"];
+                    "application/json": components["schemas"]["IndicatorView_Output"];
                 };
             };
         };
@@ -6463,7 +7473,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IndicatorTotals"];
+                    "application/json": components["schemas"]["IndicatorTotals_Output"];
                 };
             };
         };
@@ -6484,7 +7494,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Payable"];
+                    "application/json": components["schemas"]["Payable_Output"];
                 };
             };
         };
@@ -6505,7 +7515,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Preview_Output"];
                 };
             };
         };
@@ -6529,7 +7539,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderPage"];
+                    "application/json": components["schemas"]["OrderPage_Output"];
                 };
             };
         };
@@ -6550,12 +7560,12 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Opened"];
+                    "application/json": components["schemas"]["Opened_Output"];
                 };
             };
         };
@@ -6620,7 +7630,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDto"];
+                    "application/json": components["schemas"]["OrderDto_Output"];
                 };
             };
         };
@@ -7450,7 +8460,7 @@ export interface operations {
     "supervision.TotalController.view": {
         parameters: {
             query?: {
-                by?: "policy" | "township" | "bank" | "day" | "batch";
+                by?: "policy" | "township" | "bank" | "day" | "batch" | "roll";
                 batchId?: string;
                 policyCode?: string;
                 /** @description division code: county 6, township 9, village 12 digits */

@@ -16,9 +16,10 @@ export function loginPage(action: string, login: string, wrong: boolean): string
   );
 }
 
-/** The library makes the form that ends the session; it is sent at once. */
+/** The library makes the form that ends the session; it is sent at once, with the answer that the person gave by signing out at the platform. */
 export function logoutPage(form: string): string {
-  return page('退出', `${form}<p>正在退出 …</p><script>document.forms[0].submit()</script>`);
+  const answered = form.replace('</form>', '<input type="hidden" name="logout" value="yes"></form>');
+  return page('退出', `${answered}<p>正在退出 …</p><script>document.forms[0].submit()</script>`);
 }
 
 function page(title: string, body: string): string {

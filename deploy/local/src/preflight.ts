@@ -67,6 +67,20 @@ function javaVersion(): number {
   return status === 0 ? Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0) : 0;
 }
 
+/** The browser that the flow suites drive, and letters for Chinese. Where neither can be had, those suites fail and say so. */
+export function needBrowser(say: Say): void {
+  if (!existsSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium')) {
+    install('Chromium is missing: install it (Debian: apt-get install chromium), or set CHROMIUM_PATH.', 'chromium', say);
+  }
+  if (hasChineseLetters()) return;
+  install('No font has Chinese letters: install one (Debian: apt-get install fonts-noto-cjk).', 'fonts-noto-cjk', say);
+}
+
+function hasChineseLetters(): boolean {
+  const { status, stdout } = spawnSync('fc-list', [':lang=zh'], { encoding: 'utf8' });
+  return status === 0 && stdout.trim() !== '';
+}
+
 function install(otherwise: string, debianPackage: string, say: Say): void {
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) throw new Trouble(otherwise);
   say(`Installing ${debianPackage} (apt-get) …`);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { needJava, needMaven } from './preflight';
+import { needBrowser, needJava, needMaven } from './preflight';
 import { sentenceOf } from './trouble';
 
 /** Everything that has to hold, one step after another: lint, types, what is generated, then the tests. Ends with `N passed, N failed`. */
@@ -22,6 +22,7 @@ const checks: readonly [string, string, readonly string[]][] = [
   ['lint', bin('eslint'), ['.', '--max-warnings', '0']],
   ['format', bin('prettier'), ['--check', '.', '--log-level', 'warn']],
   ['types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']],
+  ['types of the webs', bin('tsc'), ['--noEmit', '-p', 'tsconfig.web.json']],
   [
     'nothing generated is stale',
     node,
@@ -87,11 +88,21 @@ function run(): number {
     needJava(console.log);
     needMaven(console.log);
   }
+  if (only === undefined || only === 'flow') wantBrowser();
   const counts = only === undefined ? checks.map(check) : [];
   for (const name of suites) if (only === undefined || only === name) counts.push(suite(name, more));
   const [passed, failed] = [sum(counts, 'passed'), sum(counts, 'failed')];
   console.log(`${String(passed)} passed, ${String(failed)} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+/** All else can be tested without it, so its absence is told here and fails the suites that need it. */
+function wantBrowser(): void {
+  try {
+    needBrowser(console.log);
+  } catch (error) {
+    console.error(sentenceOf(error));
+  }
 }
 
 function sum(counts: readonly Count[], key: keyof Count): number {

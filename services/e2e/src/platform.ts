@@ -38,6 +38,11 @@ export class Platform {
     return new Platform(state, (json('status.json') as Status).urls, json('secrets.json') as Record<string, string>);
   }
 
+  /** Of every demo person. */
+  get password(): string {
+    return this.secret('demo-password');
+  }
+
   signIn(person: string): Promise<Session> {
     return Session.signIn(this.urls.gateway, person, this.secret('demo-password'));
   }

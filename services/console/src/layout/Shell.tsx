@@ -13,15 +13,20 @@ import { TopBar } from './TopBar';
 export function Shell() {
   const { t } = useTranslation();
   const session = useSession();
-  const wasSignedIn = useRef(false);
+  const whose = useRef<string>(undefined);
   const person = session.data?.person ?? undefined;
-  if (person !== undefined) wasSignedIn.current = true;
-  const mustSignIn = session.data !== undefined && person === undefined && !wasSignedIn.current;
+  useEffect(() => {
+    if (person === undefined) return;
+    // what is on the page belongs to whoever was signed in before
+    if (whose.current !== undefined && whose.current !== person.id) window.location.reload();
+    whose.current = person.id;
+  }, [person]);
+  const mustSignIn = session.data !== undefined && person === undefined && whose.current === undefined;
   useEffect(() => {
     if (mustSignIn) window.location.replace(signInAddress());
   }, [mustSignIn]);
   if (session.isError && session.data === undefined) return <Problem error={session.error} retry={() => void session.refetch()} />;
-  if (!wasSignedIn.current) return <Spin className="whole-page" description={t('web.loading')} />;
+  if (person === undefined && whose.current === undefined) return <Spin className="whole-page" description={t('web.loading')} />;
   return <Frame posts={person?.posts.map(({ post }) => post)} />;
 }
 

@@ -13,6 +13,7 @@ const theme = {
     colorTextDescription: '#5b6672',
     colorTextPlaceholder: '#66717d',
     borderRadius: 4,
+    motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     fontFamily: "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
   },
 };

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider, type Type } from '@nestjs/common';
 import { division, type EventDefinition } from '@one-card/contracts';
 import { Database } from '@one-card/database';
-import { DeadLetters, KafkaTransport, OutboxRelay, Replicas, type Witness } from '@one-card/kafka';
+import { Backpressure, DeadLetters, KafkaTransport, OutboxRelay, Replicas, type Witness } from '@one-card/kafka';
 import { Envelopes, envelopesFrom, Vault, vaultFrom } from '@one-card/sealing';
 import type { EntitySchema } from 'typeorm';
 import { DivisionLookup } from './acting/division-lookup';
@@ -40,7 +40,7 @@ class Connections implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-export const kafkaServices = [KafkaTransport, OutboxRelay, Replicas, DeadLetters];
+export const kafkaServices = [KafkaTransport, OutboxRelay, Replicas, DeadLetters, Backpressure];
 
 export function kafkaProviders(service: string, config: AnyConfig, replicas: readonly AnyEvent[], witness?: Type<Witness>): Provider[] {
   const options = (database: Database) => ({ service, database, brokers: needed(config.kafkaBrokers, 'KAFKA_BROKERS'), prefix: config.topicPrefix });
@@ -49,6 +49,7 @@ export function kafkaProviders(service: string, config: AnyConfig, replicas: rea
     { provide: KafkaTransport, useFactory: transport, inject: [Database, ...(witness ? [witness] : [])] },
     ...(witness ? [witness] : []),
     { provide: OutboxRelay, useFactory: (database: Database) => new OutboxRelay(options(database)), inject: [Database] },
+    { provide: Backpressure, useFactory: (database: Database) => new Backpressure(options(database)), inject: [Database] },
     { provide: DeadLetters, useFactory: ({ deadLetters }: KafkaTransport) => deadLetters, inject: [KafkaTransport] },
     Replicas,
     Connections,

@@ -63,6 +63,24 @@ export async function makeOrder(
   return { order, accounts, answered: (state = 'credited', raw = {}) => wanted.map((one) => ({ ...instruction(one), state, ...raw })) };
 }
 
+/** Publishes an order of several chunks: each tells the funding of the whole. */
+export async function publishChunks(given: ServiceUnderTest, chunks: OrderOptions['lines'][]): Promise<Ordered[]> {
+  const all = await makeChunks(given, chunks);
+  for (const { order } of all) await given.publish(orderChunk, order);
+  return all;
+}
+
+export async function makeChunks(given: ServiceUnderTest, chunks: OrderOptions['lines'][]): Promise<Ordered[]> {
+  const [orderId, voucherNo] = [randomUUID(), randomUUID()];
+  const all: Ordered[] = [];
+  for (const lines of chunks) all.push(await makeOrder(given, { lines, orderId, voucherNo }));
+  const wanted = all.flatMap(({ order: { lines } }) =>
+    lines.line.map((line, at) => ({ line, attempt: 1, bankCode: lines.bankCode[at] ?? '', amountFen: BigInt(lines.amountFen[at] ?? 0) })),
+  );
+  const funding = fundingOf(wanted, undefined, voucherNo);
+  return all.map((one) => ({ ...one, order: { ...one.order, funding, chunksOrdered: chunks.length } }));
+}
+
 interface Wanted {
   bankCode: string;
   amountFen: bigint;

@@ -1,4 +1,14 @@
-import { type BankAnswer, bankAnswer, type BankFile, type BankRefund, bankSimulatorApi, signedTextOf, signedTextOfRefund } from '@one-card/contracts';
+import {
+  type BankAnswer,
+  bankAnswer,
+  type BankFile,
+  bankFileStatus,
+  type BankRefund,
+  bankSimulatorApi,
+  signedTextOf,
+  signedTextOfRefund,
+  signedTextOfStatus,
+} from '@one-card/contracts';
 import { Envelopes, generateSealingPair, parseKey, type SealingPair } from '@one-card/sealing';
 import { eventually, type ServiceUnderTest, serviceUnderTest } from '@one-card/testing';
 import fc from 'fast-check';
@@ -230,6 +240,23 @@ describe('a bank that misbehaves', () => {
     expect((await given.anonymous.get(`/files/${file.fileId}`)).body).toMatchObject({ state: 'accepted' });
     expect((await send(file)).status).toBe(200);
     expect(await ledger()).toMatchObject({ creditedTwice: 0 });
+  });
+
+  it('refuses a file whole, signs that nothing was done, and takes the same instructions in another file', async () => {
+    await behave({ refuse: 1 });
+    const orderId = randomUUID();
+    await fund(orderId, 100n);
+    const [account, instructionId] = [await accounts(['normal']), ['410423000000000800001001']];
+    const file = await makeFile({ orderId, funding: 100n, account, instructionId });
+    expect(await send(file)).toMatchObject({ status: 422, body: { state: 'refused' } });
+    await behave({});
+    const status = bankFileStatus.parse((await given.anonymous.get(`/files/${file.fileId}`)).body);
+    expect(status).toMatchObject({ state: 'refused', reason: '系统拒收', answered: { count: 0 } });
+    expect(verify(null, Buffer.from(signedTextOfStatus(status)), signing.publicKey, Buffer.from(status.signature ?? '', 'base64'))).toBe(true);
+    expect(await send(file)).toMatchObject({ status: 422 });
+    expect((await send(await makeFile({ orderId, funding: 100n, account, instructionId }))).status).toBe(200);
+    const unseen = bankFileStatus.parse((await given.anonymous.get(`/files/${randomUUID()}?bankCode=rcb`)).body);
+    expect(unseen).toMatchObject({ state: 'unknown', signature: expect.any(String) as string });
   });
 
   it('answers in parts, shuffled and twice', async () => {

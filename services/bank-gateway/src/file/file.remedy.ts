@@ -74,8 +74,8 @@ export class FileRemedy {
       SELECT f.reason, json_agg(i.line ORDER BY i.line) AS line, json_agg(i.attempt ORDER BY i.line) AS attempt,
              json_agg(i.amount_fen::text ORDER BY i.line) AS "amountFen"
       FROM bank_file f
-      JOIN file_part p USING (county_code, file_id)
-      JOIN ordered_chunk c USING (county_code, order_id, chunk_id)
+      JOIN file_part p ON p.county_code = f.county_code AND p.file_id = f.file_id
+      JOIN ordered_chunk c ON c.county_code = p.county_code AND c.order_id = p.order_id AND c.chunk_id = p.chunk_id
       JOIN instruction i
         ON i.county_code = p.county_code AND i.part_id = p.part_id
         AND i.line >= (c.chunk ->> 'firstLine')::bigint AND i.line < (c.chunk ->> 'firstLine')::bigint + (c.chunk ->> 'lines')::bigint

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { orderChunk, policyVersion } from '@one-card/contracts';
 import { Database, sql, type Transaction } from '@one-card/database';
-import { Replicas } from '@one-card/kafka';
+import { Backpressure, Replicas } from '@one-card/kafka';
 import { BackgroundWork } from '@one-card/service';
 import { Batches } from '../batch/batches';
 import { chunkRefOf, type ChunkRow } from '../chunk/chunk-ref';
@@ -21,6 +21,7 @@ export class DispatchWorker extends BackgroundWork {
     private readonly database: Database,
     private readonly batches: Batches,
     private readonly replicas: Replicas,
+    private readonly backpressure: Backpressure,
   ) {
     super({ name: 'dispatch of orders', sweepMs: SWEEP_MS, nudgedBy: database });
   }
@@ -28,7 +29,8 @@ export class DispatchWorker extends BackgroundWork {
   protected async work(): Promise<boolean> {
     const [unsent] = await this.database.query(sql`
       SELECT FROM order_chunk k JOIN pay_order o ON o.id = k.order_id WHERE k.live AND NOT k.sent AND o.state = 'funded' LIMIT 1`);
-    if (!unsent) return false;
+    // Asked outside the transaction: an order waits, and holds nothing meanwhile (docs/decisions/012).
+    if (!unsent || !(await this.backpressure.hasRoomFor(orderChunk))) return false;
     return this.database.transaction(async (tx) => {
       const chunks = await this.take(tx);
       for (const chunk of chunks) await this.send(tx, chunk);

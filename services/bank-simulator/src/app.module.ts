@@ -22,6 +22,17 @@ import { migrations } from './migrations';
 @Module({
   imports: [ServiceModule.forService({ name: 'bank-simulator', config, migrations })],
   controllers: [AccountController, BehaviourController, FileController, FundingController, LedgerController, ReconcileController],
-  providers: [KeysService, AccountService, BehaviourService, FundingService, RefundService, FileService, LetterService, LetterPoster, LedgerService, ReconcileService],
+  providers: [
+    KeysService,
+    AccountService,
+    BehaviourService,
+    FundingService,
+    RefundService,
+    FileService,
+    LetterService,
+    LetterPoster,
+    LedgerService,
+    ReconcileService,
+  ],
 })
 export class AppModule {}

@@ -82,6 +82,7 @@ export class Browser {
     await picture(page, `${name}-1440`);
     await page.setViewportSize(phone);
     await this.settled(page);
+    await expectAccessible(page, `${name} on a phone`);
     await picture(page, `${name}-390`);
     const tooWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth');
     await page.setViewportSize(wide);

@@ -1,6 +1,6 @@
 import { ErrorBoundary, signInAddress, useSession } from '@one-card/web';
 import { Layout, Result, Spin } from 'antd';
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
 import { Problem } from '../components/Problem';
@@ -33,6 +33,7 @@ export function Shell() {
 function Frame({ posts }: { posts: readonly string[] | undefined }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const [menuClosed, setMenuClosed] = useState(false);
   // the session may end while somebody types: the frame stays as it was
   const held = useRef<readonly string[]>([]);
   if (posts !== undefined) held.current = posts;
@@ -41,9 +42,9 @@ function Frame({ posts }: { posts: readonly string[] | undefined }) {
       <a className="skip" href="#content">
         {t('web.skip')}
       </a>
-      <SideMenu posts={held.current} />
+      <SideMenu posts={held.current} closed={menuClosed} onClosed={setMenuClosed} />
       <Layout>
-        <TopBar />
+        <TopBar menuClosed={menuClosed} onMenu={() => setMenuClosed(!menuClosed)} />
         <Layout.Content id="content" tabIndex={-1} className="content">
           <ErrorBoundary at={pathname} fallback={() => <BrokenPage />}>
             <Suspense fallback={<Spin />}>{held.current.length === 0 ? <NoPosts /> : <Outlet />}</Suspense>

@@ -5,7 +5,7 @@ import { Link, matchPath, useLocation } from 'react-router';
 import { menuOf } from './menu';
 
 /** What the posts held have to do with, in groups. */
-export function SideMenu({ posts }: { posts: readonly string[] }) {
+export function SideMenu({ posts, closed, onClosed }: { posts: readonly string[]; closed: boolean; onClosed: (closed: boolean) => void }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const groups = useMemo(() => menuOf(posts), [posts]);
@@ -17,7 +17,16 @@ export function SideMenu({ posts }: { posts: readonly string[] }) {
     children: pages.map(({ path, label }) => ({ key: path, label: <Link to={path}>{t(label)}</Link> })),
   }));
   return (
-    <Layout.Sider className="side" theme="light" width={208} breakpoint="lg" collapsedWidth={0} zeroWidthTriggerStyle={{ top: 4 }}>
+    <Layout.Sider
+      className="side"
+      theme="light"
+      width={208}
+      breakpoint="lg"
+      collapsedWidth={0}
+      trigger={null}
+      collapsed={closed}
+      onCollapse={onClosed}
+    >
       <p className="product">{t('title')}</p>
       <nav aria-label={t('nav.label')}>
         <Menu mode="inline" items={items} selectedKeys={selected.slice(-1)} />

@@ -1,15 +1,16 @@
-import { DownOutlined } from '@ant-design/icons';
+import { DownOutlined, MenuOutlined } from '@ant-design/icons';
 import { type Language, speak, useSession, useSignOut } from '@one-card/web';
 import { Button, Dropdown, Layout, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { languageFiles } from '../web';
 
 /** Who acts, with which posts, and the way out. */
-export function TopBar() {
+export function TopBar({ menuClosed, onMenu }: { menuClosed: boolean; onMenu: () => void }) {
   const { t, i18n } = useTranslation();
   const other: Language = i18n.language === 'en' ? 'zh-CN' : 'en';
   return (
     <Layout.Header className="top-bar">
+      <Button type="text" className="menu-button" icon={<MenuOutlined />} aria-label={t('web.menu')} aria-expanded={!menuClosed} onClick={onMenu} />
       <Space>
         <Button type="text" lang={other} onClick={() => void speak(other, languageFiles)}>
           {t('other-language')}

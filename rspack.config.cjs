@@ -15,6 +15,7 @@ function entries(only) {
     ...webs,
     ...local,
     ['demo/main', here('deploy/demo/src/main.ts')],
+    ['bench/main', here('deploy/bench/src/main.ts')],
     ['reconcile/main', here('deploy/reconcile/src/main.ts')],
     ['verify/main', here('services/supervision/src/verify.ts')],
   ];

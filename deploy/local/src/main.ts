@@ -6,7 +6,8 @@ import { join, relative } from 'node:path';
 import { composeEnv } from './compose';
 import { stopRunning, runningLauncher } from './lock';
 import { type Options, parseOptions, usage } from './options';
-import { Platform } from './platform';
+import { cloneEmpty } from './floor';
+import { Platform, type WhenMigrated } from './platform';
 import { reconcileEnv } from './reconcile';
 import { askForRestart } from './restarts';
 import { statusIn } from './status';
@@ -18,7 +19,7 @@ const say = (sentence: string): void => console.log(sentence);
 
 type Verb = (args: readonly string[]) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { start, demo, stop, reset, reconcile, restart, 'docker-env': dockerEnv };
+const verbs: Readonly<Record<string, Verb>> = { start, demo, bench, stop, reset, reconcile, restart, 'docker-env': dockerEnv };
 
 async function start(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
@@ -29,24 +30,40 @@ async function start(args: readonly string[]): Promise<number> {
   });
 }
 
-/** What `npm run demo` understands beyond these goes on to the demo. */
 async function demo(args: readonly string[]): Promise<number> {
-  const program = join('dist', 'demo', 'main.js');
-  if (!existsSync(program)) throw new Trouble('There is no demo in this build (deploy/demo).');
+  return fromEmpty('demo', args);
+}
+
+/** The bench writes its floor into copies of the empty databases; what Node sampled is read when the services have ended. */
+async function bench(args: readonly string[]): Promise<number> {
+  const { state, cpuProfile } = parseOptions(separate(args)[0]);
+  const code = await fromEmpty('bench', args, cloneEmpty);
+  if (code === 0 && cpuProfile.length > 0) return runDemo(join('dist', 'bench', 'main.js'), ['--functions', join(state, 'profiles')], {});
+  return code;
+}
+
+/** What `npm run demo` or `npm run bench` understands beyond the launcher's options goes on to that program. */
+async function fromEmpty(name: 'demo' | 'bench', args: readonly string[], whenMigrated?: WhenMigrated): Promise<number> {
+  const program = join('dist', name, 'main.js');
+  if (!existsSync(program)) throw new Trouble(`There is no ${name} in this build (deploy/${name}).`);
   const [own, rest] = separate(args);
   if (rest.includes('--help') || rest.includes('-h')) return runDemo(program, ['--help'], {});
   const wrong = await runDemo(program, rest, { ONLY_CHECK_OPTIONS: 'yes' });
   if (wrong !== 0) return wrong;
   const options = parseOptions(own);
   if ((await runningLauncher(options.state)) !== undefined)
-    throw new Trouble('A platform is running: stop it with npm run stop. The demo starts from an empty one.');
+    throw new Trouble(`A platform is running: stop it with npm run stop. The ${name} starts from an empty one.`);
   await empty(options.state);
-  return whileRunning(options, async (platform) => {
-    const code = await runDemo(program, rest, demoEnv(platform));
-    if (rest.includes('--exit') || code !== 0) return code;
-    welcome(platform);
-    return undefined;
-  });
+  return whileRunning(
+    options,
+    async (platform) => {
+      const code = await runDemo(program, rest, demoEnv(platform));
+      if (rest.includes('--exit') || code !== 0) return code;
+      welcome(platform);
+      return undefined;
+    },
+    whenMigrated,
+  );
 }
 
 /** Forgets the last run. The platform of the flow suites and the secrets of Docker's volumes are not its own. */
@@ -80,7 +97,8 @@ async function reconcile(args: readonly string[]): Promise<number> {
 /** A rolling restart of a platform that runs: see Restarts. */
 async function restart(args: readonly string[]): Promise<number> {
   const [own, [name, ...more]] = separate(args);
-  if (name === undefined || more.length > 0) throw new Trouble('Which service? npm run restart -- payment-orchestration, or npm run restart -- --all');
+  if (name === undefined || more.length > 0)
+    throw new Trouble('Which service? npm run restart -- payment-orchestration, or npm run restart -- --all');
   const { urls } = await statusIn(parseOptions(own).state);
   return askForRestart(`${urls.control ?? ''}/restart`, name, say);
 }
@@ -104,9 +122,13 @@ function told(): number {
 }
 
 /** Starts a platform, does the work, and stops it: when the work gives an exit code, on Ctrl-C, or when something fails. */
-async function whileRunning(options: Options, work: (platform: Platform) => number | undefined | Promise<number | undefined>): Promise<number> {
+async function whileRunning(
+  options: Options,
+  work: (platform: Platform) => number | undefined | Promise<number | undefined>,
+  whenMigrated?: WhenMigrated,
+): Promise<number> {
   const asked = untilAskedToStop();
-  const platform = await Platform.prepare(options, say);
+  const platform = await Platform.prepare(options, say, whenMigrated);
   try {
     say('Starting PostgreSQL, Kafka and the services …');
     const began = Date.now();
@@ -157,7 +179,7 @@ async function runDemo(program: string, args: readonly string[], env: NodeJS.Pro
   return code ?? 130;
 }
 
-function demoEnv({ wiring }: Platform): NodeJS.ProcessEnv {
+function demoEnv({ wiring, adminUrl }: Platform): NodeJS.ProcessEnv {
   const { state, url, ports, secrets } = wiring;
   return {
     GATEWAY_URL: url('gateway'),
@@ -166,6 +188,7 @@ function demoEnv({ wiring }: Platform): NodeJS.ProcessEnv {
     CONTROL_URL: url('control'),
     KAFKA_BROKERS: `127.0.0.1:${String(ports.kafka)}`,
     STATE: state,
+    ADMIN_URL: adminUrl,
     PERSONS: join('deploy', 'local', 'persons.json'),
     DEMO_PASSWORD: secrets.demoPassword(),
     FORCE_COLOR: process.env.FORCE_COLOR,
@@ -174,7 +197,7 @@ function demoEnv({ wiring }: Platform): NodeJS.ProcessEnv {
   };
 }
 
-const own = ['--port', '--replicas', '--state'];
+const own = ['--port', '--replicas', '--state', '--cpu-prof'];
 
 /** The launcher's own options and the rest. */
 function separate(args: readonly string[]): [string[], string[]] {
@@ -182,6 +205,8 @@ function separate(args: readonly string[]): [string[], string[]] {
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? '';
     if (arg === '--free-ports' || own.some((name) => arg.startsWith(`${name}=`))) mine.push(arg);
+    // Both want to know.
+    else if (arg === '--profile') [mine, rest].forEach((list) => list.push(arg));
     else if (own.includes(arg)) mine.push(arg, args[(at += 1)] ?? '');
     else rest.push(arg);
   }

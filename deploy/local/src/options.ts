@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { defaultPorts, type Ports } from './services';
+import { defaultPorts, type Ports, services } from './services';
 import { Trouble } from './trouble';
 
 export interface Options {
@@ -10,18 +10,25 @@ export interface Options {
   /** Take any ports that are free instead of the usual ones. */
   readonly freePorts: boolean;
   readonly replicas: ReadonlyMap<string, number>;
+  /** PostgreSQL counts its statements. */
+  readonly profile: boolean;
+  /** Services whose functions Node samples; each writes `profiles/<process>.cpuprofile` when it ends. */
+  readonly cpuProfile: readonly string[];
   readonly help: boolean;
 }
 
 export const usage = `npm start -- [options]        a platform with the county's reference data and no payments; Ctrl-C stops it
 npm run demo -- [options]     a platform from empty, then one payment run through it (npm run demo -- --help)
+npm run bench -- [options]    the same as fast as it goes, and its floor (npm run bench -- --help)
 npm run stop                  stops a platform that runs in another terminal
 npm run reset                 stops it and deletes all that it made (.local)
 npm test                      everything that has to hold
 
   --port NAME=NUMBER          another port, e.g. --port gateway=9080 (also ONE_CARD_PORT_GATEWAY=9080); may be repeated
   --free-ports                any ports that are free; .local/status.json tells which
-  --replicas SERVICE=NUMBER   more than one process of a service; may be repeated
+  --replicas SERVICE=NUMBER   more than one process of a service; may be repeated, or several between commas
+  --profile                   PostgreSQL counts its statements (pg_stat_statements)
+  --cpu-prof SERVICE,…        Node samples where these services spend their time, and writes it to profiles/ when they end
   --state FOLDER              another folder instead of .local`;
 
 export function parseOptions(args: readonly string[]): Options {
@@ -35,8 +42,26 @@ export function parseOptions(args: readonly string[]): Options {
     if (!(name in ports)) throw new Trouble(`There is no port called ${name}: choose one of ${Object.keys(ports).join(', ')}.`);
     ports[name] = numberOf(name, value, 65_535);
   }
-  const replicas = new Map((values.replicas ?? []).map(pair).map(([name, value]) => [name, numberOf(name, value, 16)]));
-  return { state: resolve(values.state ?? '.local'), ports, freePorts: values['free-ports'] ?? false, replicas, help: values.help ?? false };
+  const given = { state: resolve(values.state ?? '.local'), freePorts: values['free-ports'] ?? false, help: values.help ?? false };
+  return {
+    ...given,
+    ports,
+    replicas: replicasOf(values.replicas ?? []),
+    profile: values.profile ?? false,
+    cpuProfile: listed(values['cpu-prof'] ?? []),
+  };
+}
+
+const listed = (texts: readonly string[]): string[] => texts.flatMap((text) => text.split(',')).filter(Boolean);
+
+function replicasOf(texts: readonly string[]): Map<string, number> {
+  const replicas = new Map<string, number>();
+  for (const [name, value] of listed(texts).map(pair)) {
+    if (!services.some((row) => row.name === name))
+      throw new Trouble(`There is no service called ${name}: choose among ${services.map((row) => row.name).join(', ')}.`);
+    replicas.set(name, numberOf(name, value, 16));
+  }
+  return replicas;
 }
 
 function read(args: readonly string[]) {
@@ -48,6 +73,8 @@ function read(args: readonly string[]) {
         replicas: { type: 'string', multiple: true },
         state: { type: 'string' },
         'free-ports': { type: 'boolean' },
+        profile: { type: 'boolean' },
+        'cpu-prof': { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -19,14 +19,20 @@ import { bankKeysOf, type Ports, type ServiceRow, services, webs, type Wiring } 
 import { prepareTopics } from './topics';
 import { type PlatformStatus, serveStatus, writeStatus } from './status';
 
+/** What is to be done with the empty tables, before any service has them open. */
+export type WhenMigrated = (adminUrl: string) => Promise<void>;
+
 /** All processes of one local run. */
 export class Platform {
   private readonly servers: Part[] = [];
   private readonly helpers: Part[] = [];
   private readonly programs: Program[] = [];
+  /** Known once PostgreSQL runs. */
+  adminUrl = '';
   private readonly startedAt = new Date().toISOString();
   private control?: HttpServer;
   private sampling?: NodeJS.Timeout;
+  private looking: Promise<void> | undefined;
   private ready = false;
   private noted = '';
   private fail: (error: unknown) => void = () => undefined;
@@ -38,10 +44,11 @@ export class Platform {
     private readonly secrets: Secrets,
     private readonly options: Options,
     private readonly say: Say,
+    private readonly whenMigrated?: WhenMigrated,
   ) {}
 
   /** Takes the folder for this launcher; nothing runs yet. */
-  static async prepare(options: Options, say: Say): Promise<Platform> {
+  static async prepare(options: Options, say: Say, whenMigrated?: WhenMigrated): Promise<Platform> {
     await checkFolder(options.state);
     await takeLock(options.state);
     try {
@@ -50,7 +57,7 @@ export class Platform {
       const secrets = await Secrets.open(join(options.state, 'secrets.json'));
       const url = (name: string): string => `http://127.0.0.1:${String(ports[name])}`;
       const banks = await bankKeysOf(secrets);
-      return new Platform({ state: options.state, ports, secrets, url, banks }, secrets, options, say);
+      return new Platform({ state: options.state, ports, secrets, url, banks }, secrets, options, say, whenMigrated);
     } catch (error) {
       await releaseLock(options.state);
       throw error;
@@ -85,6 +92,7 @@ export class Platform {
   /** In order: nobody new comes in, the services finish what they do, and only then their servers end. */
   async stop(): Promise<void> {
     clearInterval(this.sampling);
+    await this.looking?.catch(() => undefined);
     this.ready = false;
     const gateway = this.programs.filter(({ name }) => name === 'gateway');
     await Promise.all(gateway.map((part) => part.stop(2_000)));
@@ -101,22 +109,24 @@ export class Platform {
   }
 
   private async startServers(present: readonly ServiceRow[]): Promise<Servers> {
-    let adminUrl = '';
-    const postgres = postgresPart(this.wiring, await this.logOf('postgres'), this.say, (url) => (adminUrl = url));
+    const { profile: counting } = this.options;
+    const started = (url: string): void => void (this.adminUrl = url);
+    const postgres = postgresPart(this.wiring, await this.logOf('postgres'), this.say, { counting, started });
     const kafka = kafkaPart(this.wiring, await this.logOf('kafka'), this.say);
     this.servers.push(postgres, kafka);
     const brokers = `127.0.0.1:${String(this.wiring.ports.kafka)}`;
     const migrateLog = await this.logOf('migrate');
     const withDatabase = async (): Promise<void> => {
       await postgres.start();
-      await migrateAll(present, this.wiring, { adminUrl, brokers }, migrateLog);
+      await migrateAll(present, this.wiring, { adminUrl: this.adminUrl, brokers }, migrateLog);
+      await this.whenMigrated?.(this.adminUrl);
     };
     const withTopics = async (): Promise<void> => {
       await kafka.start();
       await prepareTopics(brokers, present);
     };
     await Promise.all([withDatabase(), withTopics()]);
-    return { adminUrl, brokers };
+    return { adminUrl: this.adminUrl, brokers };
   }
 
   private async startHelpers(): Promise<void> {
@@ -147,7 +157,8 @@ export class Platform {
         const name = number === 1 ? row.name : `${row.name}-${String(number)}`;
         const port = number === 1 ? (this.wiring.ports[row.name] ?? 0) : await freePort();
         const env = await environmentOf(row, port, this.wiring, servers);
-        started.push(await this.program(name, built(row.name), env, port, `http://127.0.0.1:${String(port)}/health/ready`));
+        const nodeArgs = this.options.cpuProfile.includes(row.name) ? this.cpuProfileOf(name) : [];
+        started.push(await this.program(name, built(row.name), env, port, `http://127.0.0.1:${String(port)}/health/ready`, nodeArgs));
       }
     }
     this.programs.push(...started);
@@ -156,8 +167,21 @@ export class Platform {
     await untilSettled(present, servers);
   }
 
-  private async program(name: string, file: string, env: NodeJS.ProcessEnv, port: number, readyUrl?: string): Promise<Program> {
-    return new Program({ name, args: [file], env: { ...ownEnvironment(), ...env }, port, log: await this.logOf(name), readyUrl, say: this.say });
+  private cpuProfileOf(name: string): string[] {
+    const folder = join(this.wiring.state, 'profiles');
+    return ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${name}.cpuprofile`, '--cpu-prof-interval=1000'];
+  }
+
+  private async program(
+    name: string,
+    file: string,
+    env: NodeJS.ProcessEnv,
+    port: number,
+    readyUrl?: string,
+    nodeArgs: string[] = [],
+  ): Promise<Program> {
+    const common = { env: { ...ownEnvironment(), ...env }, log: await this.logOf(name), say: this.say };
+    return new Program({ ...common, name, args: [file], nodeArgs, port, readyUrl });
   }
 
   /** The log of this run begins empty; that of the run before stays beside it. */
@@ -167,7 +191,12 @@ export class Platform {
     return file;
   }
 
-  private async look(): Promise<void> {
+  /** One look at a time: on a busy machine the next second comes before the status of this one is written. */
+  private look(): Promise<void> {
+    return (this.looking ??= this.lookOnce().finally(() => (this.looking = undefined)));
+  }
+
+  private async lookOnce(): Promise<void> {
     await Promise.all(this.parts().map((part) => part.look()));
     const pids = this.parts().flatMap((part) => part.status().pid ?? []);
     if (this.noted !== pids.join()) await noteProcesses(this.wiring.state, pids);

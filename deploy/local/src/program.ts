@@ -14,6 +14,8 @@ export interface ProgramOptions {
   readonly name: string;
   /** built file and arguments */
   readonly args: readonly string[];
+  /** of Node itself */
+  readonly nodeArgs?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly port: number;
   readonly log: string;
@@ -92,10 +94,10 @@ export class Program implements Part {
   }
 
   private spawn(): void {
-    const { args, env, log } = this.options;
+    const { args, env, log, nodeArgs = [] } = this.options;
     const file = openSync(log, 'a');
     // In a process group of its own, so that Ctrl-C reaches only the launcher, which stops things in order.
-    const child = spawn(process.execPath, ['--enable-source-maps', '-r', resolve('deploy/local/leash.cjs'), ...args], {
+    const child = spawn(process.execPath, ['--enable-source-maps', '-r', resolve('deploy/local/leash.cjs'), ...nodeArgs, ...args], {
       env,
       detached: true,
       stdio: ['ignore', file, file, 'ipc'],

@@ -5,10 +5,18 @@ import { needJava, needMaven } from './preflight';
 import { Server } from './server';
 import type { Wiring } from './services';
 
-export function postgresPart({ state, ports }: Wiring, log: string, say: Say, started: (adminUrl: string) => void): Server {
+/** What `--profile` wants to know: every statement, how often and how long. */
+const COUNTING = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.max': '5000', track_io_timing: 'on' };
+
+export interface PostgresWish {
+  readonly counting: boolean;
+  readonly started: (adminUrl: string) => void;
+}
+
+export function postgresPart({ state, ports }: Wiring, log: string, say: Say, { counting, started }: PostgresWish): Server {
   const port = ports.postgres ?? 0;
   const start = async (write: (line: string) => void) => {
-    const running = await startPostgres({ dataDir: join(state, 'postgres'), port, log: write });
+    const running = await startPostgres({ dataDir: join(state, 'postgres'), port, log: write, ...(counting ? { settings: COUNTING } : {}) });
     started(running.adminUrl);
     return running;
   };

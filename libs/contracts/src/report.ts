@@ -37,6 +37,12 @@ export const report = z.object({
   lag: z.int(),
   deadLetters: z.int(),
   faults: z.object({ kills: z.int(), worstRecoverySeconds: z.number() }),
+  floor: z
+    .object({ seconds: z.number(), linesPerSecond: z.number(), ratio: z.number() })
+    .optional()
+    .describe(
+      'bench: one process writing the same final state to the same PostgreSQL by COPY, without Kafka, services or sealing; how many times slower the run was',
+    ),
 });
 export type Report = z.output<typeof report>;
 

@@ -7,6 +7,7 @@ import {
   type County,
   CountyFiles,
   fillBank,
+  everyKind,
   generateCounty,
   grant,
   importDatasets,
@@ -65,7 +66,15 @@ export function givenRun(platform: Platform, wish: Wish, fill: (world: TownshipW
 /** So many lines as the demo's generator makes them, with one of each fault that it can plant there. */
 export function givenLines(platform: Platform, wish: Wish & { lines: number }): Promise<Run> {
   return prepared(platform, wish, ({ townships, policies, folder }) =>
-    generateCounty({ lines: wish.lines, seed: seedOf(wish.suite), countyCode: COUNTY, townships, policies, dir: folder, faultsOfEach: 1 }),
+    generateCounty({
+      lines: wish.lines,
+      seed: seedOf(wish.suite),
+      countyCode: COUNTY,
+      townships,
+      policies,
+      dir: folder,
+      planting: everyKind(1, townships.length),
+    }),
   );
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PolicyVersion } from '@one-card/contracts';
 import { parseIdentity } from '@one-card/domain';
-import { generateCounty } from './county';
+import { everyKind, generateCounty } from './county';
 import { batchPlans, split } from './plan';
 
 const standards: Record<string, PolicyVersion['standard']> = {
@@ -31,7 +31,10 @@ async function county(seed: number) {
       { plan, policy: { standard: standards[plan.policyCode] } as PolicyVersion, ...(plan.fundFen ? { projectRateFen: 9321n } : {}) },
     ]),
   );
-  return { dir, made: await generateCounty({ lines: 2000, seed, countyCode: '410423', townships, policies, dir, faultsOfEach: 2 }) };
+  return {
+    dir,
+    made: await generateCounty({ lines: 2000, seed, countyCode: '410423', townships, policies, dir, planting: everyKind(2, townships.length) }),
+  };
 }
 
 describe('the county that the demo makes', () => {

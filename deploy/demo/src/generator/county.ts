@@ -17,9 +17,29 @@ export interface CountyRequest {
   policies: ReadonlyMap<string, Policy>;
   /** `.local`: rolls and registers go to `rolls/`, what was planted to `truth.json`. */
   dir: string;
-  /** How many of each kind of fault, over the county. */
-  faultsOfEach: number;
+  planting: Planting;
+  /** Lines go to townships in portions of so many (a chunk), where there are enough of them. */
+  portion?: number;
   onTownship?: (done: number, of: number) => void;
+}
+
+/** What is wrong with the county. */
+export interface Planting {
+  /** Faults go into a township's rolls before they are written; the kept rows are some of the townships before. */
+  plant(world: TownshipWorld, index: number, kept: readonly RollRow[]): void;
+  readonly kinds: readonly string[];
+  /** Every number of every person stands in the truth too, to be searched for. */
+  readonly secrets: boolean;
+}
+
+/** So many of each kind of fault, and their lawful neighbours. */
+export function everyKind(ofEach: number, townships: number): Planting {
+  const quota = new FaultQuota(ofEach, townships);
+  const plant: Planting['plant'] = (world, index, kept) => {
+    quota.plant(world, index, kept);
+    plantLawful(world);
+  };
+  return { plant, kinds: Object.keys(plants), secrets: true };
 }
 
 export interface RollFile {
@@ -48,16 +68,15 @@ export async function generateCounty(request: CountyRequest): Promise<County> {
   const maker = new PersonMaker(random, request.countyCode);
   const files = new CountyFiles(join(request.dir, 'rolls'));
   const counts = countsOf(request);
-  const quota = new FaultQuota(request.faultsOfEach, request.townships.length);
-  const county = emptyCounty(join(request.dir, 'rolls'));
+  const county = emptyCounty(join(request.dir, 'rolls'), request.planting.kinds);
   const faulty: RollRow[] = [];
   const kept: RollRow[] = [];
   for (const [index, township] of request.townships.entries()) {
     const world = new TownshipWorld(township, random, maker, request.policies);
     world.fill(counts(index));
-    quota.plant(world, index, kept);
-    plantLawful(world);
+    request.planting.plant(world, index, kept);
     await write(county, files, world, index, join(request.dir, 'rolls'));
+    if (request.planting.secrets) tellSecrets(county.truth, world);
     faulty.push(...[...world.rolls.values()].flat().filter((row) => row.fault !== undefined));
     kept.push(...(world.rolls.get('resettlement') ?? []).filter((row) => row.fault === undefined).slice(0, KEPT_ROWS));
     request.onTownship?.(index + 1, request.townships.length);
@@ -68,14 +87,14 @@ export async function generateCounty(request: CountyRequest): Promise<County> {
   return county;
 }
 
-function emptyCounty(dir: string): County {
+function emptyCounty(dir: string, kinds: readonly string[]): County {
   return {
     rolls: [],
     registers: [],
     datasets: { deceased: join(dir, 'datasets/deceased.csv'), 'land-title': join(dir, 'datasets/land-title.csv') },
     accounts: join(dir, 'bank/accounts.ndjson'),
     people: 0,
-    truth: { format: 'one-card.truth.v1', faults: Object.fromEntries(Object.keys(plants).map((kind) => [kind, []])), secrets: [] },
+    truth: { format: 'one-card.truth.v1', faults: Object.fromEntries(kinds.map((kind) => [kind, []])), secrets: [] },
   };
 }
 
@@ -87,7 +106,13 @@ function countsOf(request: CountyRequest): (township: number) => Map<string, num
     [...request.policies.values()].map(({ plan }) => plan.share),
   );
   const weights = request.townships.map((township) => township.villages.length);
-  const perTownship = perBatch.map((count) => split(count, weights));
+  const portion = request.portion ?? 1;
+  const perTownship = perBatch.map((count) => {
+    const portions = split(Math.floor(count / portion), weights);
+    const rest = count % portion;
+    const last = portions.findLastIndex((of) => of > 0);
+    return portions.map((of, index) => of * portion + (index === Math.max(last, 0) ? rest : 0));
+  });
   return (township) => new Map(labels.map((label, batch) => [label, perTownship[batch]?.[township] ?? 0]));
 }
 
@@ -102,9 +127,11 @@ async function write(county: County, files: CountyFiles, world: TownshipWorld, i
   await files.datasets(world);
   await files.accounts(world);
   county.people += world.people.length;
-  for (const { identity, phone, card } of world.people) {
-    county.truth.secrets.push(identity, phone, ...(card ? [card.socialCardNo, card.bankCardNo, card.account] : []));
-  }
+}
+
+function tellSecrets(truth: Truth, world: TownshipWorld): void {
+  for (const { identity, phone, card } of world.people)
+    truth.secrets.push(identity, phone, ...(card ? [card.socialCardNo, card.bankCardNo, card.account] : []));
 }
 
 function collectFaults(truth: Truth, rows: ReadonlySet<RollRow>): void {

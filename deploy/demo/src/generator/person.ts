@@ -39,10 +39,28 @@ const BANKS = [
   { code: 'zyb', line: '313508', weight: 1 },
 ].flatMap((bank) => Array.from({ length: bank.weight }, () => bank));
 
+const FIRST_YEAR = 1900;
+const YEARS = 150;
+
+/** Which numbers were given already: a bit for each day and serial, since a million of them as text would fill the memory. */
+class GivenNumbers {
+  private readonly bits = new Uint8Array(Math.ceil((YEARS * 12 * 31 * 1000) / 8));
+
+  /** False where it was given before. */
+  add(birthDate: string, serial: string): boolean {
+    const [year = 0, month = 0, day = 0] = birthDate.split('-').map(Number);
+    const number = (((year - FIRST_YEAR) * 12 + month - 1) * 31 + day - 1) * 1000 + Number(serial);
+    const [at, bit] = [number >> 3, 1 << (number & 7)];
+    if (((this.bits[at] ?? 0) & bit) !== 0) return false;
+    this.bits[at] = (this.bits[at] ?? 0) | bit;
+    return true;
+  }
+}
+
 /** Makes synthetic people, each number once: valid check digits, no real person. */
 export class PersonMaker {
   private serial = 0;
-  private readonly identities = new Set<string>();
+  private readonly given = new GivenNumbers();
 
   constructor(
     private readonly random: Random,
@@ -90,10 +108,7 @@ export class PersonMaker {
   private identity(birthDate: string): string {
     for (;;) {
       const digits = `${this.countyCode}${birthDate.replaceAll('-', '')}${this.random.digits(3)}`;
-      const number = digits + checkDigitOf(digits);
-      if (this.identities.has(number)) continue;
-      this.identities.add(number);
-      return number;
+      if (this.given.add(birthDate, digits.slice(-3))) return digits + checkDigitOf(digits);
     }
   }
 }

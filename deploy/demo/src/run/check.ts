@@ -47,10 +47,15 @@ async function collect(run: Run, batch: RunBatch, found: Map<string, Set<string>
     const position = `${batch.plan.label}/${township.get(line.rollId)}/${line.rowNo}`;
     found.set(position, (found.get(position) ?? new Set()).add(code));
   };
-  for (const outcome of ['rejected', 'bounced'])
-    for await (const line of clerk.all<LineView>(`${api.payment}/batches/${batch.batchId}/lines?outcome=${outcome}`))
-      for (const { code } of line.reasons) note(line, code);
+  const lines = new Map<number, Pick<LineView, 'rollId' | 'rowNo'>>();
+  for (const outcome of ['rejected', 'bounced', 'held', 'stopped'])
+    for await (const line of clerk.all<LineView>(`${api.payment}/batches/${batch.batchId}/lines?outcome=${outcome}`)) {
+      lines.set(line.line, { rollId: line.rollId, rowNo: line.rowNo });
+      if (outcome === 'rejected' || outcome === 'bounced') for (const { code } of line.reasons) note(line, code);
+    }
   const hits: HitView[] = [];
   for await (const hit of clerk.all<HitView>(`${api.eligibility}/hits?batchId=${batch.batchId}`)) hits.push(hit);
-  await inParallel(4, hits, async (hit) => note(await clerk.get<LineView>(`${api.payment}/lines/${hit.line}`), `hit:${hit.rule}`));
+  await inParallel(4, hits, async (hit) =>
+    note(lines.get(hit.line) ?? (await clerk.get<LineView>(`${api.payment}/lines/${hit.line}`)), `hit:${hit.rule}`),
+  );
 }

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
 import type { DivisionState, PolicyVersion, Project } from '@one-card/contracts';
 import { type BatchPlan, batchPlans } from '../generator/plan';
-import { type County, generateCounty } from '../generator/county';
+import { type County, type CountyRequest, everyKind, generateCounty } from '../generator/county';
 import type { Policy, Township } from '../generator/township';
 import { api, type BatchView, type ImportView, type IndicatorView } from './api';
 import type { Place, RunBatch } from './context';
@@ -17,18 +18,28 @@ export interface Prepared {
   batches: RunBatch[];
 }
 
+export interface Wish {
+  lines: number;
+  seed: number;
+  plans?: readonly BatchPlan[];
+  planting?: CountyRequest['planting'];
+  portion?: number;
+}
+
 /** Projects, people, comparison data and open batches: all that stands before the first roll comes in. */
-export async function prepare(place: Place, people: People, ask: { lines: number; seed: number }, tell: (line: string) => void): Promise<Prepared> {
+export async function prepare(place: Place, people: People, ask: Wish, tell: (line: string) => void): Promise<Prepared> {
   const townships = await townshipsOf(people);
-  const batches = await openProjects(people, townships);
+  const batches = await openProjects(people, townships, ask.plans);
   tell('making people, rolls and faults');
   const county = await generateCounty({
-    ...ask,
+    lines: ask.lines,
+    seed: ask.seed,
+    portion: ask.portion,
     countyCode: COUNTY,
     townships,
     policies: new Map(batches.map(({ batch, policy }) => [batch.plan.label, policy])),
     dir: place.state,
-    faultsOfEach: Math.max(2, Math.round(ask.lines / 2000)),
+    planting: ask.planting ?? everyKind(Math.max(2, Math.round(ask.lines / 2000)), townships.length),
     onTownship: (done, of) => tell(`made ${done} of ${of} townships`),
   });
   await fillBank(place, county, tell);
@@ -91,16 +102,25 @@ async function policyOf(people: People, code: string): Promise<PolicyVersion> {
 /** The banks know their own customers: this does not pass the platform. */
 export async function fillBank(place: Place, county: County, tell: (line: string) => void): Promise<void> {
   tell('opening accounts at the banks');
-  const lines = readFileSync(county.accounts, 'utf8').trim().split('\n');
-  for (let at = 0; at < lines.length; at += 5000) {
+  let opened = 0;
+  let portion: string[] = [];
+  const send = async (): Promise<void> => {
+    if (portion.length === 0) return;
     const response = await fetch(new URL('/api/bank-simulator/accounts', place.bankSimulatorUrl), {
       method: 'POST',
       headers: { 'content-type': 'application/x-ndjson' },
-      body: `${lines.slice(at, at + 5000).join('\n')}\n`,
+      body: `${portion.join('\n')}\n`,
     });
     if (!response.ok) throw new Error(`the bank refused accounts: ${response.status} ${await response.text()}`);
-    tell(`accounts at the banks: ${Math.min(at + 5000, lines.length)} of ${lines.length}`);
+    opened += portion.length;
+    portion = [];
+    tell(`accounts at the banks: ${opened}`);
+  };
+  for await (const line of createInterface({ input: createReadStream(county.accounts) })) {
+    portion.push(line);
+    if (portion.length === 5000) await send();
   }
+  await send();
 }
 
 export async function register(people: People, county: County, tell: (line: string) => void): Promise<void> {

@@ -1,5 +1,6 @@
 export { answer, type Api, createApi, requestHeader } from './api/client';
 export { DomainProblem } from './api/problem';
+export { sendFile, type SentFile } from './api/send-file';
 export { useCommand } from './api/use-command';
 export { ErrorBoundary } from './components/error-boundary';
 export * from './format/dates';

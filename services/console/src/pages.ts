@@ -1,6 +1,7 @@
 import type { Post } from '@one-card/domain';
 import { page } from '@one-card/web';
 import type { ComponentType, LazyExoticComponent } from 'react';
+import { MONEY_READERS } from './data/money-readers';
 
 export type MenuGroup = 'work' | 'finance' | 'public' | 'oversight' | 'administration';
 
@@ -16,4 +17,21 @@ export interface ConsolePage {
 /** Every page. A page to add is an entry here (README.md). */
 export const pages: readonly ConsolePage[] = [
   { path: '/', Page: page(() => import('./pages/todo/TodoPage')), menu: { group: 'work', label: 'nav.todo' } },
+  { path: '/batches', Page: page(() => import('./pages/batch/BatchesPage')), menu: { group: 'work', label: 'nav.batches' } },
+  { path: '/batches/:id', Page: page(() => import('./pages/batch/BatchPage')) },
+  { path: '/batches/:id/order', Page: page(() => import('./pages/order/OrderPage')) },
+  { path: '/rolls/:id', Page: page(() => import('./pages/roll/RollPage')) },
+  { path: '/projects', Page: page(() => import('./pages/project/ProjectsPage')), menu: { group: 'work', label: 'nav.projects' } },
+  { path: '/projects/:id', Page: page(() => import('./pages/project/ProjectPage')) },
+  { path: '/notices', Page: page(() => import('./pages/notice/NoticesPage')), menu: { group: 'public', label: 'nav.notices' } },
+  { path: '/notices/:id', Page: page(() => import('./pages/notice/NoticePage')) },
+  { path: '/objections/:id', Page: page(() => import('./pages/notice/ObjectionPage')) },
+  {
+    path: '/indicators',
+    Page: page(() => import('./pages/fund/IndicatorsPage')),
+    menu: { group: 'finance', label: 'nav.indicators' },
+    posts: MONEY_READERS,
+  },
+  { path: '/orders', Page: page(() => import('./pages/order/OrdersPage')), menu: { group: 'finance', label: 'nav.orders' }, posts: MONEY_READERS },
+  { path: '/orders/:id', Page: page(() => import('./pages/order/OrderDetailPage')) },
 ];

@@ -71,7 +71,19 @@ import { Uploads } from './upload/uploads';
     ...[Access, Batches, BatchFlow, BatchService, BatchViews, Deadlines, WorkingCalendar, History, Progress, Reviews, ...financeProviders],
     ...[RollService, RollProgress, Listing],
     ...[UploadService, Staging, Release, Supersede, Terms, RowFaults, FaultyRows, Uploads],
-    ...[ChunkService, LineOutcomes, LineService, LineQueries, MyLines, PeopleCounter, LineHistory, ReconcileService, Holds, ScreeningService, TodoService],
+    ...[
+      ChunkService,
+      LineOutcomes,
+      LineService,
+      LineQueries,
+      MyLines,
+      PeopleCounter,
+      LineHistory,
+      ReconcileService,
+      Holds,
+      ScreeningService,
+      TodoService,
+    ],
   ],
 })
 export class AppModule {}

@@ -1,10 +1,9 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
 import { paymentOrchestrationApi as api, project } from '@one-card/contracts';
 import { type Transaction } from '@one-card/database';
 import { Replicas } from '@one-card/kafka';
 import { Acting, type Actor, Command, decodeCursor, notFound, page, requirePost, Tx } from '@one-card/service';
-import { createZodDto } from 'nestjs-zod';
+import { createZodDto, ZodResponse } from 'nestjs-zod';
 import { z } from 'zod';
 import { config } from '../config';
 import { moneyReaders } from '../order/readers';
@@ -25,7 +24,7 @@ export class IndicatorController {
 
   @Post()
   @Command()
-  @ApiOkResponse({ type: IndicatorView })
+  @ZodResponse({ status: 201, type: IndicatorView })
   async grant(@Body() grant: GrantIndicator, @Acting() actor: Actor, @Tx() tx: Transaction) {
     requirePost(actor, 'budget-officer');
     if (!(await this.replicas.find(project, grant.projectId, tx))) throw notFound({ zh: '项目', en: 'project' }, grant.projectId);
@@ -33,7 +32,7 @@ export class IndicatorController {
   }
 
   @Get()
-  @ApiOkResponse({ type: IndicatorPage })
+  @ZodResponse({ status: 200, type: IndicatorPage })
   async list(@Query() query: IndicatorQuery, @Acting() actor: Actor) {
     requirePost(actor, moneyReaders);
     const [after] = decodeCursor(query.cursor, z.tuple([z.uuid()])) ?? [];
@@ -41,7 +40,7 @@ export class IndicatorController {
   }
 
   @Get('totals')
-  @ApiOkResponse({ type: IndicatorTotals })
+  @ZodResponse({ status: 200, type: IndicatorTotals })
   totals(@Acting() actor: Actor) {
     requirePost(actor, moneyReaders);
     return this.indicators.totals();

@@ -1,9 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
 import { pageOf, paymentOrchestrationApi as api } from '@one-card/contracts';
 import { type Transaction } from '@one-card/database';
 import { Acting, type Actor, Authority, Command, decodeCursor, holdings, page, requirePost, Tx } from '@one-card/service';
-import { createZodDto } from 'nestjs-zod';
+import { createZodDto, ZodResponse } from 'nestjs-zod';
 import { z } from 'zod';
 import { actedBy, COUNTY_READERS } from '../batch/access';
 import { Batches } from '../batch/batches';
@@ -31,7 +30,7 @@ export class OrderController {
   ) {}
 
   @Get('batches/:id/payable')
-  @ApiOkResponse({ type: Payable })
+  @ZodResponse({ status: 200, type: Payable })
   async payable(@Param('id', ParseUUIDPipe) batchId: string, @Acting() actor: Actor) {
     await this.demandMoney(actor, batchId);
     return this.orders.payable(batchId);
@@ -39,7 +38,7 @@ export class OrderController {
 
   /** For the page on which an order is confirmed. */
   @Get('batches/:id/order-preview')
-  @ApiOkResponse({ type: Preview })
+  @ZodResponse({ status: 200, type: Preview })
   async preview(@Param('id', ParseUUIDPipe) batchId: string, @Acting() actor: Actor) {
     await this.demandMoney(actor, batchId);
     return this.previews.of(batchId);
@@ -47,7 +46,7 @@ export class OrderController {
 
   @Post('orders')
   @Command()
-  @ApiOkResponse({ type: Opened })
+  @ZodResponse({ status: 201, type: Opened })
   async open(@Body() request: OpenOrder, @Acting() actor: Actor, @Tx() tx: Transaction) {
     return { id: await this.orders.open(tx, request, actor, actedBy(actor, requirePost(actor, 'treasury-operator'))) };
   }
@@ -67,7 +66,7 @@ export class OrderController {
   }
 
   @Get('orders')
-  @ApiOkResponse({ type: OrderPage })
+  @ZodResponse({ status: 200, type: OrderPage })
   async list(@Query() query: OrderQuery, @Acting() actor: Actor) {
     requirePost(actor, moneyReaders);
     const [after] = decodeCursor(query.cursor, z.tuple([z.uuid()])) ?? [];
@@ -76,7 +75,7 @@ export class OrderController {
   }
 
   @Get('orders/:id')
-  @ApiOkResponse({ type: OrderDto })
+  @ZodResponse({ status: 200, type: OrderDto })
   async one(@Param('id', ParseUUIDPipe) id: string, @Acting() actor: Actor) {
     requirePost(actor, moneyReaders);
     const order = await this.views.one(id);

@@ -1,0 +1,22 @@
+import type { components } from '@one-card/web';
+
+type Schemas = components['schemas'];
+export type TodoItem = Schemas['TodoItemDto_Output'];
+export type BatchView = Schemas['BatchViewDto_Output'];
+export type BatchSummary = Schemas['BatchPageDto_Output']['items'][number];
+export type BatchRoll = BatchView['rolls'][number];
+export type RollView = Schemas['RollViewDto_Output'];
+export type LineView = Schemas['LineViewDto_Output'];
+export type Outcome = LineView['outcome'];
+export type ReviewView = BatchView['reviews'][number];
+export type ProjectView = Schemas['ProjectView_Output'];
+export type IndicatorView = Schemas['IndicatorView_Output'];
+export type OrderView = Schemas['OrderDto_Output'];
+export type OrderPreview = Schemas['Preview_Output'];
+export type HitView = Schemas['HitView_Output'];
+export type RuleView = Schemas['RuleView_Output'];
+export type NoticeView = Schemas['NoticeView_Output'];
+export type UploadView = Schemas['UploadDto_Output'];
+export type UploadResult = Schemas['UploadResultDto_Output'];
+export type BatchProgress = Schemas['BatchProgressDto'];
+export type Totals = BatchView['entered'];

@@ -1,0 +1,58 @@
+import { answer, day, useApi } from '@one-card/web';
+import { useQuery } from '@tanstack/react-query';
+import { Descriptions, Tabs } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { CountAndMoney } from '../../components/Amount';
+import { Answer } from '../../components/Answer';
+import { PageTitle } from '../../components/PageTitle';
+import { StateTag } from '../../components/StateTag';
+import { usePosts } from '../../data/use-posts';
+import type { NoticeView } from '../../data/views';
+import { NoticeList } from './NoticeList';
+import { Objections } from './Objections';
+import { PostNotice } from './PostNotice';
+
+export default function NoticePage() {
+  const { id = '' } = useParams();
+  const api = useApi();
+  const notice = useQuery({
+    queryKey: ['notice', id],
+    queryFn: () => answer(api.GET('/api/disclosure/notices/{id}', { params: { path: { id } } })),
+  });
+  return <Answer of={notice}>{(view) => <Notice notice={view} />}</Answer>;
+}
+
+function Notice({ notice }: { notice: NoticeView }) {
+  const { t, i18n } = useTranslation();
+  const { holdsFor } = usePosts();
+  const posts = holdsFor('township-clerk', { division: notice.divisionCode }) || holdsFor('village-agent') || holdsFor('publisher');
+  return (
+    <>
+      <PageTitle>
+        {notice.divisionName} {notice.policyName} {t('notice.title')}
+      </PageTitle>
+      <Descriptions
+        bordered
+        size="small"
+        column={{ xs: 1, md: 2 }}
+        items={[
+          { key: 'state', label: t('notice.state'), children: <StateTag kind="notice" state={notice.state} /> },
+          { key: 'roll', label: t('roll.one'), children: <Link to={`/rolls/${notice.rollId}`}>{notice.divisionName}</Link> },
+          { key: 'listed', label: t('notice.listed'), children: <CountAndMoney of={notice.listed} /> },
+          { key: 'opened', label: t('notice.opened'), children: notice.openedAt !== null && day(notice.openedAt, i18n.language) },
+          { key: 'closes', label: t('notice.closes'), children: notice.closesAt !== null && day(notice.closesAt, i18n.language) },
+          { key: 'days', label: t('notice.left'), children: notice.daysLeft !== null && t('notice.days-left', { count: notice.daysLeft }) },
+        ]}
+      />
+      {notice.state === 'requested' && posts && <PostNotice notice={notice} />}
+      <Tabs
+        className="above"
+        items={[
+          { key: 'list', label: t('notice.board'), children: <NoticeList notice={notice} /> },
+          { key: 'objections', label: t('notice.objections', { count: notice.openObjections }), children: <Objections notice={notice} /> },
+        ]}
+      />
+    </>
+  );
+}

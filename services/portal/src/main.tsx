@@ -5,6 +5,7 @@ import { RouterProvider } from 'react-router/dom';
 import { router } from './router';
 import './styles/base.css';
 import './styles/layout.css';
+import './styles/pages.css';
 import './styles/print.css';
 import { languageFiles, web } from './web';
 

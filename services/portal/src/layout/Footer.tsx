@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 export function Footer() {
   const { t } = useTranslation();
@@ -8,7 +9,7 @@ export function Footer() {
         {t('footer.host')} · {t('footer.complaints')} <a href="tel:12388">12388</a>
       </p>
       <p className="no-print">
-        <a href="/console/">{t('footer.staff')}</a>
+        <Link to="/about">{t('about.title')}</Link> · <a href="/console/">{t('footer.staff')}</a>
       </p>
     </footer>
   );

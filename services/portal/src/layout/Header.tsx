@@ -20,13 +20,16 @@ export function Header() {
       </div>
       <nav className="no-print" aria-label={t('nav.label')}>
         <ul>
-          {pages.map(({ path, menu }) => (
-            <li key={path}>
-              <NavLink to={path} end={path === '/'}>
-                {t(menu)}
-              </NavLink>
-            </li>
-          ))}
+          {pages.map(
+            ({ path, menu }) =>
+              menu !== undefined && (
+                <li key={path}>
+                  <NavLink to={path} end={path === '/'}>
+                    {t(menu)}
+                  </NavLink>
+                </li>
+              ),
+          )}
         </ul>
       </nav>
     </header>

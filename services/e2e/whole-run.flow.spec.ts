@@ -18,6 +18,7 @@ import {
   type RunBatch,
   settled,
   type TownshipWorld,
+  until,
   uploadRolls,
 } from '@one-card/demo';
 import type { AuditEntry, disclosureApi, LineHistory, paymentOrchestrationApi, supervisionApi } from '@one-card/contracts';
@@ -34,6 +35,7 @@ type RowFault = z.output<typeof paymentOrchestrationApi.rowFault>;
 type Verification = z.output<typeof supervisionApi.auditVerification>;
 
 const TOWNSHIP = '410423001';
+const COUNTED_SECONDS = 90;
 const [SOY, STUDENTS, ORPHANS] = ['flow-soy', 'flow-students', 'flow-orphans'] as const;
 
 /** The rows that the stories below are about. */
@@ -203,7 +205,10 @@ describe('a payment run of one township', () => {
   });
 
   it('shows no line of a child, and of a few not even their sum', async () => {
-    const many = await web<ShownPage>(`payments/lines?village=${villages.many}&policyCode=orphan`);
+    // how many people a sum tells of is known once payment has counted them
+    const many = await until('the people paid are counted', COUNTED_SECONDS, () =>
+      web<ShownPage>(`payments/lines?village=${villages.many}&policyCode=orphan`).catch(() => undefined),
+    );
     expect(many).toMatchObject({ publicity: 'totals', items: [], totals: { count: 6 } });
     await expect(web(`payments/lines?village=${villages.few}&policyCode=orphan`)).rejects.toMatchObject({ status: 404, code: 'too-few-to-show' });
     for (const { id } of await noticesOf(ORPHANS)) expect(await web<ShownPage>(`notices/${id}/lines`)).toMatchObject({ items: [] });

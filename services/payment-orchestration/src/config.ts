@@ -8,7 +8,7 @@ export const config = defineConfig({
     .number()
     .int()
     .positive()
-    .default(30_000)
+    .default(10_000)
     .describe('how often it is looked whether a run of payments has come to rest, so that the people paid can be counted'),
   rollRowLimit: z.coerce.number().int().positive().default(1_000_000).describe('most rows that one roll file may have'),
   workbookLimitMib: z.coerce

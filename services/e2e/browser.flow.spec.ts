@@ -23,7 +23,7 @@ describe('the webs in a browser', () => {
     await page.getByRole('link', { name: 'Policy list' }).waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('en');
     await browser.look(page, 'portal-not-found-en');
-  }, 90_000);
+  }, 180_000);
 
   it('take whoever signs in to the page that they wanted, and show whose session it is', async () => {
     const page = await browser.anybody();
@@ -35,7 +35,7 @@ describe('the webs in a browser', () => {
     await page.getByRole('button', { name: '张志强' }).click();
     await page.getByText('国库经办').waitFor();
     await browser.look(page, 'console-person');
-  }, 90_000);
+  }, 180_000);
 
   it('let people sign out, here and at the issuer', async () => {
     const page = await browser.people(clerk);
@@ -45,7 +45,7 @@ describe('the webs in a browser', () => {
     expect(await sessionOf(page)).toMatchObject({ person: null });
     await page.goto(browser.address('/console/'));
     await page.locator('input[name=login]').waitFor();
-  }, 60_000);
+  }, 180_000);
 
   it('warn before the session ends, and go on when asked to', async () => {
     const page = await browser.people(clerk);
@@ -57,7 +57,7 @@ describe('the webs in a browser', () => {
     await soon.forget();
     await page.getByRole('button', { name: '继续办理' }).click();
     await warning.waitFor({ state: 'hidden' });
-  }, 90_000);
+  }, 180_000);
 
   it('keep the page when the session has ended, and go on after signing in again beside it', async () => {
     const page = await browser.people(clerk);
@@ -74,7 +74,7 @@ describe('the webs in a browser', () => {
     await browser.signIn(beside, clerk);
     await page.getByRole('dialog', { name: '登录已失效' }).waitFor({ state: 'hidden' });
     expect(await page.evaluate('window.mark')).toBe(mark);
-  }, 90_000);
+  }, 180_000);
 
   it('do nothing that another site makes a browser do', async () => {
     const page = await browser.people(clerk);
@@ -95,7 +95,7 @@ describe('the webs in a browser', () => {
     expect(await answer.json()).toMatchObject({ status: 403, code: 'cross-site' });
     const plain = await page.context().request.post(browser.address('/session/extend'), { headers: { origin: browser.address('/').slice(0, -1) } });
     expect(await plain.json()).toMatchObject({ status: 403, code: 'not-from-page' });
-  }, 60_000);
+  }, 180_000);
 
   it('are served under a policy that lets nothing in from elsewhere', async () => {
     const { request } = (await browser.anybody()).context();

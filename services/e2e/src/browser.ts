@@ -6,6 +6,8 @@ import type { Platform } from './platform';
 
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const screens = join('.local', 'screens');
+/** Any one thing that a page is waited for: far longer than it takes, so that a busy machine fails nothing. */
+const LIMIT_MS = 60_000;
 const wide = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 /** What a page shows as long as something is still coming. */
@@ -104,8 +106,8 @@ export class Browser {
 
   /** Waits until the page has its heading and nothing is coming any more. */
   async settled(page: Page): Promise<void> {
-    await page.locator('h1, [role=alert], .ant-result-title').first().waitFor({ timeout: 20_000 });
-    await page.waitForFunction(`document.querySelector('${coming}') === null`, undefined, { timeout: 20_000 });
+    await page.locator('h1, [role=alert], .ant-result-title').first().waitFor({ timeout: LIMIT_MS });
+    await page.waitForFunction(`document.querySelector('${coming}') === null`, undefined, { timeout: LIMIT_MS });
   }
 
   private expectNoFault(page: Page, name: string): void {
@@ -123,7 +125,7 @@ export class Browser {
 
   private async pageOf(context: BrowserContext): Promise<Page> {
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(LIMIT_MS);
     this.faults.set(page, []);
     page.on('pageerror', (error) => this.faultsOf(page).push(`${page.url()}: ${error.message}`));
     page.on('console', (message) => {

@@ -1,8 +1,8 @@
 const pathsToModuleNameMapper = (paths) => Object.fromEntries(Object.entries(paths).map(([name, [file]]) => [`^${name}$`, `<rootDir>/${file}`]));
 const { compilerOptions } = JSON.parse(require('node:fs').readFileSync('tsconfig.base.json', 'utf8'));
 
-/** Packages that ship only ES modules, which jest must compile. */
-const esm = ['openid-client', 'oauth4webapi', 'jose', 'sql-template-tag'].join('|');
+/** Packages that ship only ES modules, or that import at run time, which jest must compile. */
+const esm = ['openid-client', 'oauth4webapi', 'jose', 'sql-template-tag', '@opentelemetry/otlp-exporter-base'].join('|');
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',

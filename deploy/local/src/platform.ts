@@ -22,6 +22,9 @@ import { type PlatformStatus, serveStatus, writeStatus } from './status';
 /** What is to be done with the empty tables, before any service has them open. */
 export type WhenMigrated = (adminUrl: string) => Promise<void>;
 
+/** A service drains within ten seconds; whoever takes longer is killed. */
+const DRAIN_MS = 11_000;
+
 /** All processes of one local run. */
 export class Platform {
   private readonly servers: Part[] = [];
@@ -95,8 +98,8 @@ export class Platform {
     await this.looking?.catch(() => undefined);
     this.ready = false;
     const gateway = this.programs.filter(({ name }) => name === 'gateway');
-    await Promise.all(gateway.map((part) => part.stop(2_000)));
-    await Promise.all([...this.programs, ...this.helpers].map((part) => part.stop(5_000)));
+    await Promise.all(gateway.map((part) => part.stop(DRAIN_MS)));
+    await Promise.all([...this.programs, ...this.helpers].map((part) => part.stop(DRAIN_MS)));
     await Promise.all(this.servers.map((part) => part.stop(5_000)));
     this.control?.closeAllConnections();
     this.control?.close();

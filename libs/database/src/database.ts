@@ -34,6 +34,8 @@ const DATE = 1082;
 types.setTypeParser(DATE, (text) => text);
 
 const POOL_SIZE = 5;
+/** What happened to a connection is told by the statement that was under way. */
+const heard = (): void => undefined;
 
 /** The service's own PostgreSQL schema. Every change goes through `transaction`, after whose commit the listeners are told. */
 export class Database {
@@ -58,7 +60,7 @@ export class Database {
       // One bad connection must not end the process: pg takes it out of the pool by itself.
       poolErrorHandler: () => undefined,
       extra: {
-        connectionTimeoutMillis: 10_000,
+        connectionTimeoutMillis: 5_000,
         idle_in_transaction_session_timeout: 10_000,
         lock_timeout: 30_000,
         statement_timeout: options.statementTimeoutMs ?? 120_000,
@@ -96,6 +98,8 @@ export class Database {
   /** A read outside a transaction. */
   async query<T>(statement: Sql): Promise<T[]> {
     const client = await this.connection();
+    // the pool listens only to idle connections: one that is lost while it is asked must not end the process
+    client.on('error', heard);
     let broken: Error | undefined;
     try {
       const { rows } = await client.query<T & object>({ text: statement.text, values: statement.values });
@@ -105,6 +109,7 @@ export class Database {
       throw error;
     } finally {
       client.release(broken);
+      client.off('error', heard);
     }
   }
 

@@ -27,6 +27,12 @@ export function isTransient(error: unknown): boolean {
   return false;
 }
 
+/** 53100 is PostgreSQL's, ENOSPC this machine's own: time alone mends neither. */
+export function isDiskFull(error: unknown): boolean {
+  for (const cause of causesOf(error)) if (['53100', 'ENOSPC'].includes(textOf(cause, 'code') ?? '')) return true;
+  return false;
+}
+
 /** Name of the violated constraint, so that a service can say in its own words what is wrong. */
 export function errorOfConstraint(error: unknown): string | undefined {
   for (const cause of causesOf(error)) {

@@ -4,12 +4,16 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { runMigrations } from '@one-card/database';
 import { KafkaTransport } from '@one-card/kafka';
+import type { NextFunction, Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import { type AnyConfig, ConfigError, loadConfig, useEnvironment } from './config/config';
+import { Draining } from './http/draining';
 import { prefixOf, rootPaths } from './http/prefix';
 import { requestContext } from './http/request-context';
 import { createLogger } from './logging/logger';
+import { Metrics } from './metrics/metrics';
 import { migrationsOf } from './registered';
+import { inSpan, startTracing } from './tracing/tracing';
 
 export interface ServiceDefinition {
   readonly name: string;
@@ -40,6 +44,11 @@ export async function createService({ name, module, config, configure }: Service
   const app = await NestFactory.create<NestExpressApplication>(module, { bufferLogs: true, abortOnError: false, bodyParser: false });
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
+  const [draining, metrics] = [app.get(Draining), app.get(Metrics)];
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const endings = [draining.watch(request, response), metrics.watch(request, response), inSpan(request, response, next)];
+    response.once('close', () => endings.forEach((end) => end()));
+  });
   app.use(requestContext);
   await configure?.(app);
   app.useBodyParser('json', { limit: jsonLimit });
@@ -53,8 +62,14 @@ export async function createService({ name, module, config, configure }: Service
     await app.close().catch(() => undefined);
     throw error;
   }
-  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
-  return { app, url: `http://127.0.0.1:${port}`, close: () => app.close() };
+  const server = app.getHttpServer() as Server;
+  const { port } = server.address() as AddressInfo;
+  const close = async (): Promise<void> => {
+    draining.begin(server);
+    // the consumer leaves its group after the chunk in hand, while requests that are under way are answered
+    await Promise.all([app.get(KafkaTransport).close(), app.close()]);
+  };
+  return { app, url: `http://127.0.0.1:${port}`, close };
 }
 
 /** Runs the migrations of the library and of the service, as the role that owns the tables. */
@@ -80,10 +95,20 @@ export async function bootstrap(definition: ServiceDefinition): Promise<void> {
   process.on('unhandledRejection', fail).on('uncaughtException', fail);
   try {
     if (process.argv[2] === 'migrate') await migrateService(definition);
-    else drainOnSignal(await createService(definition), definition.name, fail);
+    else await run(definition, fail);
   } catch (error) {
     fail(error);
   }
+}
+
+async function run(definition: ServiceDefinition, fail: (error: unknown) => void): Promise<void> {
+  const tracing = await startTracing(definition.name);
+  const service = await createService(definition);
+  const close = async (): Promise<void> => {
+    await service.close();
+    await tracing?.stop();
+  };
+  drainOnSignal({ ...service, close }, definition.name, fail);
 }
 
 /** Finishes what is under way, takes nothing new, and ends. A second signal, or work that does not end, ends it at once. */

@@ -30,6 +30,7 @@ export { sendProblem } from './errors/problem.filter';
 export { defineTitles } from './errors/titles';
 export { decodeCursor, encodeCursor, page, type Page } from './http/page';
 export { correlationHeader } from './http/request-context';
+export { traceHeaders } from './tracing/tracing';
 export { pageOf, pageQuery } from '@one-card/contracts';
 export { createLogger } from './logging/logger';
 export { loggedError, scrub } from './logging/scrub';

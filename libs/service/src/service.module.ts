@@ -16,8 +16,11 @@ import type { AnyConfig } from './config/config';
 import { ProblemFilter } from './errors/problem.filter';
 import { ValidationPipe } from './errors/validation.pipe';
 import { DeadLettersController } from './http/dead-letters.controller';
+import { Draining } from './http/draining';
 import { HealthController } from './http/health.controller';
 import { createLogger, requestLogging } from './logging/logger';
+import { Metrics } from './metrics/metrics';
+import { MetricsController } from './metrics/metrics.controller';
 import { type AnyEvent, databaseProvider, divisionProvider, kafkaProviders, kafkaServices, sealingProviders, withDivisions } from './providers';
 import { register } from './registered';
 import { KeyCheck } from './sealing/key-check';
@@ -49,7 +52,7 @@ export class ServiceModule {
     return {
       module: ServiceModule,
       imports: [LoggerModule.forRootAsync({ useFactory: () => requestLogging(createLogger(name, config.logLevel ?? 'info')) })],
-      controllers: [HealthController, DeadLettersController, ClockConsumer],
+      controllers: [HealthController, MetricsController, DeadLettersController, ClockConsumer],
       providers: [
         { provide: SERVICE_CONFIG, useValue: config },
         { provide: SERVICE_NAME, useValue: name },
@@ -62,6 +65,8 @@ export class ServiceModule {
         Authority,
         CommandLog,
         CommandInterceptor,
+        Draining,
+        Metrics,
       ],
       exports: [
         SERVICE_CONFIG,

@@ -147,7 +147,7 @@ describe('a service', () => {
   it('says that it is ready', async () => {
     const answer = await fetch(`${given.url}/health/ready`);
     expect(answer.status).toBe(200);
-    await expect(answer.json()).resolves.toEqual({ status: 'ok', database: true, consumer: true, outbox: true });
+    await expect(answer.json()).resolves.toEqual({ status: 'ok', database: true, consumer: true, outbox: true, draining: false });
   });
 
   it('shows dead letters to the system administrator only', async () => {

@@ -5,6 +5,7 @@ import helmet from 'helmet';
 import { config } from './config';
 import { Documents } from './documents/documents';
 import { anonymousCommandRate, keyDemanded, requestRate } from './proxy/limits';
+import { noSuchService } from './proxy/proxy.errors';
 import { Proxy } from './proxy/proxy';
 import { Identity } from './sign-in/identity';
 import { SignIn } from './sign-in/sign-in';
@@ -19,6 +20,7 @@ export function configure(app: NestExpressApplication): void {
   const express = app.getHttpAdapter().getInstance();
   app.set('trust proxy', config.trustedProxies);
   app.use(securityHeaders());
+  app.use('/metrics', onlyFromHere);
   app.use(app.get(Webs).middleware());
   app.use(app.get(Identity).middleware());
   app.use(requestRate());
@@ -36,6 +38,13 @@ export function configure(app: NestExpressApplication): void {
   app.use(app.get(Proxy).middleware());
   app.use(problems);
 }
+
+/** Prometheus asks on this machine; the public, that comes through a proxy or from elsewhere, finds nothing. */
+const onlyFromHere: RequestHandler = (request, _response, next) => {
+  const local = /^(::ffff:)?127\.|^::1$/.test(request.socket.remoteAddress ?? '');
+  const forwarded = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
+  next(local && !forwarded ? undefined : noSuchService());
+};
 
 /** Over plain http a browser must not be told to insist on https. */
 function securityHeaders(): RequestHandler {

@@ -1,5 +1,5 @@
 import { HttpException, Logger } from '@nestjs/common';
-import { isTransient } from '@one-card/database';
+import { isDiskFull, isTransient } from '@one-card/database';
 import { ZodSerializationException, ZodValidationException } from 'nestjs-zod';
 import { ZodError } from 'zod';
 import { DomainError } from './domain-error';
@@ -38,6 +38,7 @@ function asDomainError(error: unknown): DomainError {
   if (error instanceof ZodSerializationException) return internal();
   if (error instanceof ZodValidationException) return invalidInput(error.getZodError());
   if (error instanceof HttpException) return fromHttp(error);
+  if (isDiskFull(error)) return storageFull();
   if (isTransient(error)) return unavailable();
   return fromBodyParser(error) ?? internal();
 }
@@ -58,6 +59,12 @@ const unavailable = () =>
   new DomainError('unavailable', 503, {
     zh: '数据库或消息系统暂时连接不上,请稍后用同一幂等键重试',
     en: 'The database or Kafka cannot be reached; try again later with the same idempotency key',
+  });
+
+const storageFull = () =>
+  new DomainError('storage-full', 503, {
+    zh: '存储空间已满,本次操作未受理,已有数据不受影响;请通知运维人员,并稍后用同一幂等键重试',
+    en: 'The disk is full and nothing of this was taken; what is there is safe. Tell those who run the platform, and try again later with the same idempotency key',
   });
 
 const httpDetails: Readonly<Record<number, { code: string; detail: Text }>> = {

@@ -4,6 +4,7 @@ import { Database, sql } from '@one-card/database';
 import { KafkaTransport, OutboxRelay } from '@one-card/kafka';
 import type { Response } from 'express';
 import { Public } from '../acting/actor';
+import { Draining } from './draining';
 
 /** For those who run the platform. Live: the process answers. Ready: it can do its work, with its database and its consumer. */
 @Controller('health')
@@ -14,6 +15,7 @@ export class HealthController {
     private readonly database: Database,
     private readonly transport: KafkaTransport,
     private readonly relay: OutboxRelay,
+    private readonly draining: Draining,
   ) {}
 
   @Get('live')
@@ -29,8 +31,9 @@ export class HealthController {
     );
     const consumer = this.transport.isReady;
     const outbox = this.relay.trouble === undefined;
-    const ready = database && consumer && outbox;
+    const draining = this.draining.hasBegun;
+    const ready = database && consumer && outbox && !draining;
     response.status(ready ? 200 : 503);
-    return { status: ready ? 'ok' : 'unavailable', database, consumer, outbox };
+    return { status: ready ? 'ok' : 'unavailable', database, consumer, outbox, draining };
   }
 }

@@ -33,7 +33,7 @@ export function requestLogging(logger: Logger): Params {
       quietReqLogger: true,
       quietResLogger: true,
       genReqId: () => currentCorrelation() ?? '',
-      autoLogging: { ignore: (request) => request.url?.startsWith('/health/') === true },
+      autoLogging: { ignore: (request) => /^\/(health\/|metrics$)/.test(urlOf(request)) },
       customLogLevel: (_request, response, error) => (error !== undefined || response.statusCode >= 500 ? 'error' : 'info'),
       customSuccessMessage: summaryOf,
       customErrorMessage: summaryOf,
@@ -43,7 +43,9 @@ export function requestLogging(logger: Logger): Params {
   };
 }
 
+/** As it came: below a router, express cuts off what the router has matched. */
+const urlOf = (request: IncomingMessage): string => ('originalUrl' in request ? String(request.originalUrl) : (request.url ?? ''));
+
 function summaryOf(request: IncomingMessage, response: ServerResponse): string {
-  const url = 'originalUrl' in request ? String(request.originalUrl) : (request.url ?? '');
-  return `${request.method ?? ''} ${url.split('?', 1)[0] ?? ''} ${response.statusCode}`;
+  return `${request.method ?? ''} ${urlOf(request).split('?', 1)[0] ?? ''} ${response.statusCode}`;
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { HISTORY_SERVICES, type LineHistory } from '@one-card/contracts';
-import { type Actor, correlationHeader, DomainError, notFound, signStatement, statementHeader } from '@one-card/service';
+import { type Actor, correlationHeader, DomainError, notFound, signStatement, statementHeader, traceHeaders } from '@one-card/service';
 import { currentCorrelation } from '@one-card/database';
 import { config } from '../config';
 import { serviceUnavailable } from '../proxy/proxy.errors';
@@ -30,7 +30,7 @@ export class HistoryService {
     try {
       const statement = await signStatement(config.statementPrivateKey, actor, { audience: service, expiresInSeconds: 60 });
       const answer = await fetch(new URL(`/api/${service}/lines/${String(line)}/history`, base), {
-        headers: { [statementHeader]: statement, [correlationHeader]: currentCorrelation() ?? '' },
+        headers: { [statementHeader]: statement, [correlationHeader]: currentCorrelation() ?? '', ...traceHeaders() },
         signal: AbortSignal.timeout(Math.min(PATIENCE_MS, config.requestTimeoutMs)),
       });
       return { service, status: answer.status, body: await answer.json() };

@@ -41,7 +41,7 @@ const ofOneHop = new Set([
 const credentials = new Set(['authorization', 'cookie', 'x-one-card-statement']);
 
 /** Passes a request on as it comes in, and the answer as it comes back: neither is held in memory. */
-export async function forward(request: Request, response: Response, upstream: Upstream): Promise<void> {
+export async function forward(request: Request, response: Response, upstream: Upstream, triesLeft = 2): Promise<void> {
   if (Number(request.headers['content-length'] ?? 0) > upstream.limitBytes) return refuse(request, response, tooLarge(upstream.limitBytes));
   const outgoing = open(request, upstream);
   const answer = answerOf(outgoing, upstream);
@@ -57,6 +57,7 @@ export async function forward(request: Request, response: Response, upstream: Up
     else await pipeline(incoming, response);
   } catch (error) {
     outgoing.destroy();
+    if (triesLeft > 0 && isStale(outgoing, request, response, error)) return forward(request, response, upstream, triesLeft - 1);
     refuse(request, response, response.headersSent ? error : told(error, upstream));
   }
 }
@@ -107,6 +108,13 @@ async function send(request: Request, outgoing: ClientRequest, limitBytes: numbe
     if (!outgoing.write(chunk)) await once(outgoing, 'drain');
   }
   outgoing.end();
+}
+
+/** The service closed a connection that was kept open, as it does when it restarts: whoever only reads may ask again by another. */
+function isStale(outgoing: ClientRequest, request: Request, response: Response, error: unknown): boolean {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  return reads && outgoing.reusedSocket && !response.headersSent && !response.destroyed && (code === 'ECONNRESET' || code === 'EPIPE');
 }
 
 function told(error: unknown, { service }: Upstream): unknown {

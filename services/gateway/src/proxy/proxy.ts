@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { type ActingRequest, actorOf, correlationHeader, signStatement, statementHeader } from '@one-card/service';
+import { type ActingRequest, actorOf, correlationHeader, signStatement, statementHeader, traceHeaders } from '@one-card/service';
 import type { RequestHandler, Response } from 'express';
 import { config } from '../config';
 import { forward } from './forward';
@@ -43,6 +43,7 @@ export class Proxy implements BeforeApplicationShutdown {
     const headers = {
       [statementHeader]: await signStatement(config.statementPrivateKey, actorOf(request), { audience: service, expiresInSeconds: 60 }),
       [correlationHeader]: String(request.headers[correlationHeader]),
+      ...traceHeaders(),
     };
     await forward(request, response, { service, target, headers, limitBytes: sizeLimit(request), connectMs, silentMs: config.requestTimeoutMs });
   }

@@ -13,6 +13,11 @@ async function* inPieces(bytes: Buffer, sizes: readonly number[]): AsyncIterable
   }
 }
 
+/** Lets whatever could still read on do so. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
 async function rowsOf(body: AsyncIterable<Buffer>, hash?: Hash): Promise<CsvRow[]> {
   const rows: CsvRow[] = [];
   for await (const row of csvRows(body, hash)) rows.push(row);

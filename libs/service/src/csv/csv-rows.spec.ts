@@ -149,3 +149,22 @@ describe('reading that ends early', () => {
     expect((await source.next()).done).toBe(false);
   });
 });
+
+describe('a reader that is slow', () => {
+  it('slows the sender: no more is taken in than a buffer holds', async () => {
+    const piece = Buffer.from('甲,乙\n'.repeat(2_000));
+    let taken = 0;
+    const sent = async function* (): AsyncGenerator<Buffer> {
+      for (; taken < 1_000; taken++) yield await Promise.resolve(piece);
+    };
+    const rows = csvRows(sent());
+    await rows.next();
+    await settle();
+    expect(taken).toBeLessThan(100);
+    for (let row = 0; row < 10_000; row++) await rows.next();
+    await settle();
+    expect(taken).toBeGreaterThan(4);
+    expect(taken).toBeLessThan(100);
+    await rows.return();
+  });
+});

@@ -23,6 +23,8 @@ export default tseslint.config(
             { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib', 'type:domain'] },
             { sourceTag: 'type:domain', onlyDependOnLibsWithTags: [] },
             { sourceTag: 'type:deploy', onlyDependOnLibsWithTags: ['type:lib', 'type:domain'] },
+            // The one exception to "no service imports another": the simulation runs all of their handlers in one process.
+            { sourceTag: 'type:sim', onlyDependOnLibsWithTags: ['type:lib', 'type:domain', 'type:service'] },
             { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:lib', 'type:domain', 'type:deploy'] },
           ],
         },

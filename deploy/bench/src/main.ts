@@ -9,6 +9,7 @@ import {
   lagOf,
   openBatch,
   peakMemoryOf,
+  type BatchPlan,
   type Place,
   People,
   prepare,
@@ -20,16 +21,19 @@ import {
   until,
   walk,
 } from '@one-card/demo';
+import { type ApiLatency, loadApi } from './api-load';
 import { Floor, type FloorResult } from './floor/floor';
 import { HELP, type Wish, wishOf } from './options';
-import { planting, plansOf } from './plan';
+import { planting, plansOf, smallPlans } from './plan';
 import { printFunctions } from './profile/functions';
 import { RunProfile, type ProfileReport } from './profile/profile';
-import { floorTable, profileTables } from './tables';
+import { latencies } from './small';
+import { apiLine, floorTable, latencyTable, profileTables } from './tables';
 
 /** The longest that any one step may take. */
 const LIMIT_SECONDS = 3600;
 const CHUNK = 2000;
+const SMALL = { batches: 5, lines: 20 };
 const MOST_FUNCTIONS = 25;
 
 function environment(name: string): string {
@@ -54,6 +58,7 @@ interface Measured {
   setupSeconds: number;
   seconds: number;
   profile?: ProfileReport;
+  api?: ApiLatency;
 }
 
 async function bench(wish: Wish): Promise<number> {
@@ -61,7 +66,8 @@ async function bench(wish: Wish): Promise<number> {
   const where = place();
   const began = performance.now();
   display.begin('set-up');
-  const run = await setUp(where, wish, display);
+  const portion = wish.lines / wish.batches >= CHUNK ? CHUNK : 1;
+  const run = await setUp(where, wish, plansOf(wish.batches), portion, display);
   const floor = await Floor.begin(environment('ADMIN_URL'), join(where.state, 'floor'));
   const setupSeconds = secondsSince(began);
   display.end('set-up', setupSeconds);
@@ -73,11 +79,19 @@ async function bench(wish: Wish): Promise<number> {
   return 0;
 }
 
-async function setUp(where: Place, wish: Wish, display: Display): Promise<Run> {
+async function small(wish: Wish): Promise<number> {
+  const display = new Display();
+  const plans = smallPlans(SMALL.batches);
+  const run = await setUp(place(), { ...wish, lines: SMALL.batches * SMALL.lines }, plans, SMALL.lines, display);
+  const found = await latencies(run);
+  await arrived(run);
+  display.line(latencyTable(found));
+  return 0;
+}
+
+async function setUp(where: Place, wish: Wish, plans: readonly BatchPlan[], portion: number, display: Display): Promise<Run> {
   const people = new People(where.gatewayUrl, environment('PERSONS'), environment('DEMO_PASSWORD'));
   const tell = (line: string) => display.tell(line);
-  const plans = plansOf(wish.batches);
-  const portion = wish.lines / wish.batches >= CHUNK ? CHUNK : 1;
   const { county, batches } = await prepare(where, people, { lines: wish.lines, seed: wish.seed, plans, planting, portion }, tell);
   const run: Run = { place: where, people, county, batches, stages: new Stages(display), limitSeconds: LIMIT_SECONDS, tell };
   tell('opening the batches, signing in');
@@ -103,6 +117,7 @@ async function measure(run: Run, wish: Wish, display: Display, setupSeconds: num
     profile?.during(stage);
     begin(stage);
   };
+  const endLoad = wish.api ? await loadApi(run) : undefined;
   const window = { from: steadyMicroseconds(), to: 0 };
   const from = performance.now();
   await walk(run, run.batches);
@@ -110,17 +125,18 @@ async function measure(run: Run, wish: Wish, display: Display, setupSeconds: num
   await run.stages.time('disclosure and supervision', lines, () => arrived(run));
   const seconds = secondsSince(from);
   window.to = steadyMicroseconds();
+  const api = await endLoad?.();
   mkdirSync(join(run.place.state, 'profiles'), { recursive: true });
   writeFileSync(join(run.place.state, 'profiles', 'window.json'), JSON.stringify(window));
-  return { run, setupSeconds, seconds, ...(profile ? { profile: await profile.end(run.stages) } : {}) };
+  return { run, setupSeconds, seconds, api, ...(profile ? { profile: await profile.end(run.stages) } : {}) };
 }
 
-async function conclude({ run, ...times }: Measured, display: Display): Promise<Report> {
+async function conclude({ run, setupSeconds, seconds }: Measured, display: Display): Promise<Report> {
   display.begin('report');
   const lag = await until('every consumer has read all', 120, async () => ((await lagOf(run.place)) === 0 ? 0 : undefined));
   const peakRssMiB = await peakMemoryOf(run.place);
   return {
-    ...reportOf(run, await sumsOf(run), times),
+    ...reportOf(run, await sumsOf(run), { setupSeconds, seconds }),
     ...(await checkPlanted(run)),
     peakRssMiB,
     lag,
@@ -140,7 +156,7 @@ function ratioOf({ lines, seconds }: Report, floor: FloorResult): NonNullable<Re
   return { seconds: Math.round(floor.seconds * 100) / 100, linesPerSecond: Math.round(lines / floor.seconds), ratio };
 }
 
-async function publish(report: Report, { run, profile }: Measured, wish: Wish, display: Display): Promise<void> {
+async function publish(report: Report, { run, profile, api }: Measured, wish: Wish, display: Display): Promise<void> {
   const text = `${JSON.stringify(reportSchema.parse(report), null, 2)}\n`;
   const file = join(run.place.state, 'report.json');
   writeFileSync(file, text);
@@ -150,6 +166,7 @@ async function publish(report: Report, { run, profile }: Measured, wish: Wish, d
     writeFileSync(join(run.place.state, 'profile.json'), `${JSON.stringify(profile, null, 2)}\n`);
     display.line(profileTables(profile, report.lines));
   }
+  if (api) display.line(apiLine(api));
   display.line(`Report: ${wish.report ?? file}`);
 }
 
@@ -158,7 +175,7 @@ async function main(): Promise<number> {
   if (!wish) console.log(HELP);
   // The launcher asks first, before it starts a platform for nothing.
   else if (process.env.ONLY_CHECK_OPTIONS === undefined) {
-    if (wish.functions === undefined) return bench(wish);
+    if (wish.functions === undefined) return wish.small ? small(wish) : bench(wish);
     printFunctions(wish.functions, MOST_FUNCTIONS, (line) => console.log(line));
   }
   return 0;

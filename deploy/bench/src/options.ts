@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
-export const HELP = `npm run bench -- [--lines N] [--batches B] [--replicas SERVICE=N,…] [--profile] [--cpu-prof SERVICE,…] [--report FILE] [--exit]
+export const HELP = `npm run bench -- [--lines N] [--batches B] [--replicas SERVICE=N,…] [--api] [--profile] [--cpu-prof SERVICE,…] [--report FILE] [--exit]
+npm run bench -- --small [--exit]
 
 Payment runs as fast as they go, from the townships' rolls to the money on the cards, through every service; then its floor: one process
 that writes the same final state to the same PostgreSQL with nothing but COPY. The ratio of the two is the figure that counts.
@@ -11,6 +12,8 @@ that writes the same final state to the same PostgreSQL with nothing but COPY. T
   --replicas SERVICE=N,… more than one process of a service
   --profile              seconds by stage, CPU seconds by process, dearest statements, what waited; also in .local/profile.json
   --cpu-prof SERVICE,…   the functions in which these services spend their time; this slows them
+  --api                  while the run goes on, 200 requests a second of people looking and writing: how long they wait
+  --small                instead of all this: what a batch of 20 lines takes from upload to paid, every post answering at once
   --no-floor             leave the floor out
   --report FILE          write the report (JSON, one-card.report.v1) there too; it always stands in .local/report.json
   --exit                 stop the platform at the end
@@ -23,6 +26,8 @@ export interface Wish {
   readonly seed: number;
   readonly profile: boolean;
   readonly floor: boolean;
+  readonly api: boolean;
+  readonly small: boolean;
   readonly report?: string;
   /** Only read what Node sampled, in this folder. */
   readonly functions?: string;
@@ -40,6 +45,8 @@ export function wishOf(args: readonly string[]): Wish | undefined {
       batches: { type: 'string', default: '5' },
       seed: { type: 'string', default: '1' },
       profile: { type: 'boolean', default: false },
+      api: { type: 'boolean', default: false },
+      small: { type: 'boolean', default: false },
       'no-floor': { type: 'boolean', default: false },
       report: { type: 'string' },
       functions: { type: 'string' },
@@ -54,6 +61,8 @@ export function wishOf(args: readonly string[]): Wish | undefined {
     seed: whole(values.seed, 'seed', 0),
     profile: values.profile,
     floor: !values['no-floor'],
+    api: values.api,
+    small: values.small,
     report: values.report,
     functions: values.functions,
   };

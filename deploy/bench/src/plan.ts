@@ -24,6 +24,14 @@ export function plansOf(batches: number): BatchPlan[] {
   return [...kinds, ...more].slice(0, batches).map((plan) => ({ ...plan, share: 1 / batches }));
 }
 
+/** The same benefit in as many months: what is monthly stands on the notice given when it was granted, so no window has to pass. */
+export function smallPlans(batches: number): BatchPlan[] {
+  return Array.from({ length: batches }, (_, index) => {
+    const month = 10 - index;
+    return { label: `old-age-${month}`, policyCode: 'old-age', kind: 'regular', ...monthOf(month), share: 1 / batches };
+  });
+}
+
 function monthOf(month: number): { periodFrom: string; periodTo: string } {
   const two = String(month).padStart(2, '0');
   const last = new Date(Date.UTC(2026, month, 0)).getUTCDate();

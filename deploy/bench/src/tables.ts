@@ -1,6 +1,8 @@
 import Table from 'cli-table3';
+import type { ApiLatency } from './api-load';
 import type { FloorResult } from './floor/floor';
 import type { ProfileReport } from './profile/profile';
+import type { Latency } from './small';
 
 const plain = { style: { head: [], border: [] } };
 const MOST_STATEMENTS = 10;
@@ -42,6 +44,17 @@ function statements(profile: ProfileReport): string {
   for (const { service, calls, seconds, meanMs, rows, walMiB, query } of profile.statements.slice(0, MOST_STATEMENTS))
     table.push([service, calls, seconds, meanMs, rows, walMiB, query.slice(0, 300)]);
   return table.toString();
+}
+
+export function latencyTable(found: readonly Latency[]): string {
+  const steps = Object.keys(found[0]?.steps ?? {});
+  const table = new Table({ head: ['batch of 20 lines', ...steps, 'seconds'], ...plain });
+  for (const { batch, steps: each, seconds } of found) table.push([batch, ...steps.map((step) => (each[step] ?? 0).toFixed(2)), seconds.toFixed(2)]);
+  return table.toString();
+}
+
+export function apiLine({ requests, perSecond, p50Ms, p99Ms, maxMs, errors, refused }: ApiLatency): string {
+  return `API while the run went on: ${requests} requests, ${perSecond}/s, p50 ${p50Ms} ms, p99 ${p99Ms} ms, longest ${maxMs} ms, ${errors} without an answer, ${refused} refused`;
 }
 
 export function floorTable({ byTable, rows, bytes, seconds }: FloorResult): string {

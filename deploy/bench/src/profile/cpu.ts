@@ -50,7 +50,8 @@ export class CpuWatch {
       const now = cpuSecondsOf(pid);
       if (now === undefined) continue;
       const before = this.seen.get(pid);
-      if (before) before.last = now;
+      // A backend that is just signing in has no user yet.
+      if (before) Object.assign(before, { who, last: now });
       else this.seen.set(pid, { who, first: beginning ? now : 0, last: now });
     }
   }

@@ -79,7 +79,7 @@ export async function openProjects(
       ? await clerk.get<Project>(`${api.policies}/projects/${parent.batch.projectId}`)
       : await clerk.post<Project>(`${api.policies}/projects`, {
           policyCode: plan.policyCode,
-          name: `2026年${policy.name}`,
+          name: nameOf(plan, policy, opened),
           year: 2026,
           periodFrom: plan.periodFrom,
           periodTo: plan.periodTo,
@@ -92,6 +92,12 @@ export async function openProjects(
     opened.push({ batch, policy: { plan, policy, ...rate } });
   }
   return opened;
+}
+
+/** Of a policy that is paid each month, the months after the first say which they are. */
+function nameOf(plan: BatchPlan, policy: PolicyVersion, opened: readonly { batch: RunBatch }[]): string {
+  const name = `2026年${policy.name}`;
+  return opened.some(({ batch }) => batch.plan.policyCode === plan.policyCode) ? `${name}(${plan.periodFrom.slice(5, 7)}月)` : name;
 }
 
 async function policyOf(people: People, code: string): Promise<PolicyVersion> {

@@ -17,6 +17,8 @@ export class Refused extends Error {
 /** A request is tried again this long while the platform is away; the idempotency key keeps that safe. */
 const PATIENCE_MS = 90_000;
 const MAX_REDIRECTS = 12;
+/** Too many at once, or somebody on the way does not answer just now. */
+const AWAY = new Set([429, 502, 503, 504]);
 
 /** One person at the platform, signed in as people do: through the issuer's form, with a session cookie. */
 export class Session {
@@ -63,6 +65,13 @@ export class Session {
     }));
   }
 
+  /** What a program sends that acts for this person by other means. */
+  headers(): Record<string, string> {
+    const { host, origin } = new URL(this.gatewayUrl);
+    const cookies = [...(this.jar.get(host) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
+    return { ...(cookies === '' ? {} : { cookie: cookies }), origin, 'x-one-card-request': '1' };
+  }
+
   /** One request with just these headers, once, whatever the answer. */
   raw(path: string, request: RequestInit = {}): Promise<Response> {
     return this.once(new URL(path, this.gatewayUrl), request);
@@ -89,28 +98,18 @@ export class Session {
     const url = new URL(path, this.gatewayUrl);
     const until = Date.now() + PATIENCE_MS;
     for (let wait = 100; ; wait = Math.min(wait * 2, 3_000)) {
-      const response = await this.once(url, request()).catch((error: unknown) => ({ failed: error }));
-      const away = 'failed' in response || response.status === 503 || response.status === 429;
-      if (!away) return this.answerOf<T>(response, `${request().method} ${path}`);
+      // The answer is read whole here: whoever dies while it answers has not answered.
+      const answer = await this.once(url, request())
+        .then(read)
+        .catch((error: unknown) => ({ failed: error }));
+      const away = 'failed' in answer || AWAY.has(answer.response.status);
+      if (!away) return answerOf<T>(answer, `${request().method} ${path}`);
       if (Date.now() > until) {
-        if ('failed' in response) throw response.failed;
-        return this.answerOf<T>(response, path);
+        if ('failed' in answer) throw answer.failed;
+        return answerOf<T>(answer, path);
       }
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
-  }
-
-  private async answerOf<T>(response: Response, what: string): Promise<T> {
-    const text = await response.text();
-    const body: unknown = text === '' ? undefined : response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
-    if (response.ok) return body as T;
-    const problem = (typeof body === 'object' && body !== null ? body : {}) as { code?: string; detail?: string };
-    throw new Refused(
-      response.status,
-      problem.code ?? 'unknown',
-      `${problem.detail ?? text.slice(0, 300)} ${JSON.stringify(problem).slice(0, 600)}`,
-      what,
-    );
   }
 
   private async follow(url: URL, request: RequestInit): Promise<{ url: URL; status: number; text: string }> {
@@ -150,4 +149,23 @@ export class Session {
     }
     this.jar.set(host, cookies);
   }
+}
+
+interface Answer {
+  response: Response;
+  text: string;
+}
+
+const read = async (response: Response): Promise<Answer> => ({ response, text: await response.text() });
+
+function answerOf<T>({ response, text }: Answer, what: string): T {
+  const body: unknown = text === '' ? undefined : response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
+  if (response.ok) return body as T;
+  const problem = (typeof body === 'object' && body !== null ? body : {}) as { code?: string; detail?: string };
+  throw new Refused(
+    response.status,
+    problem.code ?? 'unknown',
+    `${problem.detail ?? text.slice(0, 300)} ${JSON.stringify(problem).slice(0, 600)}`,
+    what,
+  );
 }

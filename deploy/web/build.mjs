@@ -9,6 +9,8 @@ import { build } from 'vite';
 import { webConfig, webs } from './vite.mjs';
 import { checkFirstView } from './first-view.mjs';
 
+// A test that starts a platform runs as NODE_ENV=test, and its browsers would get React's development build.
+process.env.NODE_ENV = 'production';
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 const compressible = /\.(js|css|svg|json|txt|html)$/;
 

@@ -3,6 +3,7 @@ import { Button, Checkbox, Dropdown, Empty, Space, Table, type TableProps } from
 import { type Key, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { downloadCsv } from './csv';
+import { useScrollable } from './use-scrollable';
 
 export interface Column<Row> {
   readonly key: string;
@@ -35,6 +36,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   const { name, label, columns, rows, rowKey, loading, empty, more, selection, tools } = props;
   const { t } = useTranslation();
   const [hidden, setHidden] = useHidden(name, columns);
+  const box = useScrollable<HTMLElement>();
   const shown = columns.filter(({ key }) => !hidden.includes(key));
   const exported = () =>
     downloadCsv(
@@ -43,7 +45,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
       rows,
     );
   return (
-    <section aria-label={label}>
+    <section aria-label={label} ref={box}>
       <div className="table-tools">
         <div className="table-tools-own">{tools}</div>
         <Space>

@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 /** What went wrong and what to do, in the platform's words. */
 export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useTranslation();
-  const again = retry && (
+  // What is refused is refused again: only what passes is worth another try.
+  const mayPass = !(error instanceof DomainProblem) || error.passes;
+  const again = mayPass && retry && (
     <Button size="small" onClick={retry}>
       {t('web.retry')}
     </Button>

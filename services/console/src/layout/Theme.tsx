@@ -8,6 +8,9 @@ import { nonce } from '../style-nonce';
 const theme = {
   token: {
     colorPrimary: '#0b5cad',
+    // antd's own link colour is too light for small text
+    colorLink: '#0b5cad',
+    colorInfo: '#0b5cad',
     colorError: '#b3261e',
     // darker than antd's own, so that small grey text is readable
     colorTextDescription: '#5b6672',

@@ -8,8 +8,9 @@ export function NoticeItem({ of }: { of: Notice }) {
   const { t, i18n } = useTranslation();
   return (
     <li>
+      <NoticeState of={of} />{' '}
       <Link to={`/notices/${of.id}`}>
-        <NoticeState of={of} /> {of.divisionName} · {of.policyName}
+        {of.divisionName} · {of.policyName}
       </Link>
       <span className="hint">
         {t('notice.sum', { lines: count(of.listed.count), amount: yuan(of.listed.amountFen) })}

@@ -56,7 +56,7 @@ function ThisYear() {
             <p className="note">{t('home.nothing')}</p>
           ) : (
             <>
-              <ul className="cards">
+              <ul className="cards figures">
                 <Figure label={t('sum.amount')}>{yuan(paid.amountFen)}</Figure>
                 {people !== null && <Figure label={t('home.people')}>{count(people)}</Figure>}
                 <Figure label={t('home.lines')}>{count(paid.count)}</Figure>

@@ -53,7 +53,7 @@ function Sums({ of }: { of: Level }) {
   const { total, parts } = of;
   return (
     <>
-      <ul className="cards">
+      <ul className="cards figures">
         <Figure label={t('sum.amount')}>{yuan(total.amountFen)}</Figure>
         {total.people !== null && (
           <Figure label={t(of.division.kind === 'village' ? 'payment.people-named' : 'home.people')}>{count(total.people)}</Figure>
@@ -74,7 +74,7 @@ function Parts({ of: { parts, division, year } }: { of: Level }) {
     <section>
       <h2>{t(`payment.${kind}`)}</h2>
       <p className="hint no-print">{t(`payment.${kind}-hint`)}</p>
-      <table className="stack">
+      <table className="stack sums">
         <thead>
           <tr>
             <th scope="col">{t('payment.place')}</th>
@@ -103,7 +103,7 @@ function Policies({ of: { policies, division, year } }: { of: Level }) {
     <section>
       <h2>{t('payment.policies')}</h2>
       {isVillage && <p className="hint no-print">{t('payment.policies-hint')}</p>}
-      <table className="stack">
+      <table className="stack sums">
         <thead>
           <tr>
             <th scope="col">{t('policy.column.name')}</th>

@@ -135,6 +135,8 @@ export class Delivery {
                SELECT FROM dead_letter
                WHERE topic = ${topic} AND key = ANY(${messages.map(({ key }) => key)}::text[]) AND redriven_at IS NULL) AS blocked`);
     if (blocked) throw new Error('a key of the group stands behind a dead letter');
+    // A duplicate may have waited for the transaction that buried it, and `blocked` is older than that.
+    if (ordered && entered.length < messages.length) throw new Error('a state of the group was here before');
     const left = new Set(entered);
     const fresh = new Set(messages.filter(({ eventId }) => left.delete(eventId)));
     // Taken for a duplicate, a message would be lost: whatever does not add up goes one by one.

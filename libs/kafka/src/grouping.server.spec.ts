@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { GROUP } from './groups';
 import { Fixture, eventually } from './spec/fixture';
 import type { Member } from './spec/member';
 import { step, thing, work } from './spec/sample';
@@ -6,7 +7,6 @@ import { step, thing, work } from './spec/sample';
 describe('small messages that wait in one partition', () => {
   let given: Fixture;
   let member: Member;
-  let commits = 0;
   const outcomes: string[] = [];
 
   beforeAll(async () => {
@@ -17,7 +17,7 @@ describe('small messages that wait in one partition', () => {
     for (let no = 0; no < 6; no++) await given.publisher.publish(work, { key: 'mixed', no, poison: no === 2 });
     for (let no = 0; no < 4; no++) await given.publisher.publish(work, { key: 'waits', no, ...(no === 2 ? { needs: 'late' } : {}) });
     for (let version = 1; version <= 5; version++) await given.publisher.publish(step, { id: 'state', version, poison: version === 3 });
-    member = await given.member({ onCommit: () => commits++ });
+    member = await given.member();
     member.transport.figures.onMessage(({ outcome }) => outcomes.push(outcome));
   });
 
@@ -37,7 +37,8 @@ describe('small messages that wait in one partition', () => {
     await given.hears('double', [0, 1, 2]);
     await given.hears('mixed', [0, 1, 3, 4, 5]);
     await given.hears('state', [1, 2]);
-    expect(commits).toBeLessThan(150);
+    // A fault that passes (a connection that is long in coming) makes one group go one by one: not all of them.
+    expect(Math.max(...(await given.shares('plain')))).toBe(GROUP.messages);
   });
 
   it('leave the poisoned one, and what follows it in a state, as letters', async () => {

@@ -55,6 +55,21 @@ export class Fixture {
       SELECT key, no::int, correlation, member FROM heard WHERE ${all}::text IS NULL OR key = ${all} ORDER BY seq`);
   }
 
+  /** How often anything was handled, by anybody or by one member. */
+  async count(member?: string): Promise<number> {
+    const by = member ?? null;
+    const row = await this.database.maybe<{ times: number }>(sql`
+      SELECT count(*)::int AS times FROM heard WHERE ${by}::text IS NULL OR member = ${by}`);
+    return row?.times ?? 0;
+  }
+
+  /** Messages of the key by transaction: those that shared one have its number. */
+  async shares(key: string): Promise<number[]> {
+    const rows = await this.database.query<{ times: number }>(sql`
+      SELECT count(*)::int AS times FROM heard WHERE key = ${key} GROUP BY xmin ORDER BY min(seq)`);
+    return rows.map(({ times }) => times);
+  }
+
   /** Waits until the key has been heard with these numbers, in this order, each once. */
   async hears(key: string, numbers: readonly number[]): Promise<void> {
     await eventually(async () => expect((await this.heard(key)).map(({ no }) => no)).toEqual(numbers));
@@ -77,7 +92,7 @@ export class Fixture {
   }
 }
 
-export async function eventually<T>(check: () => Promise<T>, limitMs = 30_000): Promise<T> {
+export async function eventually<T>(check: () => Promise<T>, limitMs = 60_000): Promise<T> {
   const limit = Date.now() + limitMs;
   for (;;) {
     try {

@@ -8,9 +8,11 @@ import { Backpressure } from './backpressure';
 import { kafkaClient, type KafkaAddress, prefixed, RETRY } from './client';
 import { DeadLetters, dlqOf } from './dead-letters';
 import { Delivery } from './delivery';
+import { causeOf } from './errors';
 import type { Figures, Gauges } from './figures';
 import { LagMeter } from './lag';
 import { PartitionReader } from './partition-reader';
+import { clientIdOf, dismissDead } from './predecessors';
 import { Watch, type Watched, type WatchTimes } from './watch';
 import { routesOf } from './routes';
 import type { Witness } from './witness';
@@ -116,6 +118,7 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
       this.joined = true;
       return;
     }
+    await this.dismissPredecessors();
     const consumer = this.newConsumer();
     this.consumer = consumer;
     await consumer.connect();
@@ -129,6 +132,16 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
     this.watch.start();
   }
 
+  /** A process that was killed is still a member for as long as its session lasts. If it cannot be taken out, the group waits so long. */
+  private async dismissPredecessors(): Promise<void> {
+    try {
+      const dismissed = await dismissDead(this.options, this.options.service);
+      if (dismissed.length > 0) this.logger.log(`${String(dismissed.length)} members of the group were dead and have been taken out`);
+    } catch (error) {
+      this.logger.warn(`dead members of the group wait for the end of their session: ${causeOf(error)}`);
+    }
+  }
+
   private unprefixed(topic: string): string {
     return topic.slice((this.options.prefix ?? '').length);
   }
@@ -140,7 +153,7 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
   }
 
   private newConsumer(): Consumer {
-    const kafka = kafkaClient(this.options, this.options.service);
+    const kafka = kafkaClient(this.options, clientIdOf(this.options.service));
     const consumer = kafka.consumer({
       ...CONSUMER,
       groupId: prefixed(this.options, this.options.service),

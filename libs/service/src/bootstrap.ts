@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { url as inspectorUrl } from 'node:inspector';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -14,6 +15,7 @@ import { createLogger } from './logging/logger';
 import { Metrics } from './metrics/metrics';
 import { migrationsOf } from './registered';
 import { inSpan, startTracing } from './tracing/tracing';
+import { startPulse } from './work/pulse';
 
 export interface ServiceDefinition {
   readonly name: string;
@@ -109,6 +111,8 @@ async function run(definition: ServiceDefinition, fail: (error: unknown) => void
     await tracing?.stop();
   };
   drainOnSignal({ ...service, close }, definition.name, fail);
+  // A breakpoint is a blocked loop too.
+  if (inspectorUrl() === undefined) startPulse();
 }
 
 /** Finishes what is under way, takes nothing new, and ends. A second signal, or work that does not end, ends it at once. */

@@ -1,6 +1,7 @@
 import { withCorrelation } from '@one-card/database';
 import { v7 as uuidv7 } from 'uuid';
 import { groupLag, waitUntilConsumed } from './admin';
+import { Delivery } from './delivery';
 import { Replicas } from './replicas';
 import { eventually, Fixture } from './spec/fixture';
 import type { Member } from './spec/member';
@@ -101,6 +102,17 @@ describe('a service that consumes events', () => {
     await given.hears('waiting', [1]);
     for (const key of others) await given.hears(key, [1]);
     expect((await member.transport.deadLetters.list()).filter(({ key }) => key === 'waiting')).toEqual([]);
+  });
+
+  it('tries again as long as the disk is full, and makes no dead letter of it', async () => {
+    const tried = jest.spyOn(Delivery.prototype, 'deliver');
+    for (const no of [1, 2, 3, 4]) await given.publisher.publish(work, { key: 'full', no, noRoom: no === 2 });
+    await eventually(async () => expect(tried.mock.calls.filter(([{ key }]) => key === 'full').length).toBeGreaterThan(4));
+    tried.mockRestore();
+    expect((await given.heard('full')).map(({ no }) => no)).toEqual([1]);
+    await given.mend('full');
+    await given.hears('full', [1, 2, 3, 4]);
+    expect((await member.transport.deadLetters.list()).filter(({ key }) => key === 'full')).toEqual([]);
   });
 
   it('keeps the newest version of a replicated state, whatever the order', async () => {

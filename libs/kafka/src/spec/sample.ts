@@ -27,7 +27,14 @@ export const step = defineEvent(
 export const work = defineEvent(
   'sample.work.v1',
   { ...options, kind: 'chunk', key: ({ key }) => key },
-  { key: z.string(), no: z.int(), poison: z.boolean().optional(), needs: z.string().optional(), hangs: z.boolean().optional() },
+  {
+    key: z.string(),
+    no: z.int(),
+    poison: z.boolean().optional(),
+    needs: z.string().optional(),
+    hangs: z.boolean().optional(),
+    noRoom: z.boolean().optional(),
+  },
 );
 
 export const done = defineEvent('sample.done.v1', { ...options, kind: 'record', key: ({ key }) => key }, { key: z.string(), no: z.int() });
@@ -42,9 +49,17 @@ export class Heard1800000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE heard (seq bigserial PRIMARY KEY, topic text, key text, no bigint, correlation text, member text)`);
     await runner.query(`CREATE TABLE mended (key text PRIMARY KEY)`);
+    // What PostgreSQL says when its disk is full, until the key is mended.
+    await runner.query(`
+      CREATE FUNCTION no_room(wanted text) RETURNS void LANGUAGE plpgsql AS $$
+      BEGIN
+        IF EXISTS (SELECT FROM mended WHERE key = wanted) THEN RETURN; END IF;
+        RAISE EXCEPTION 'could not extend file "base/16384/16385": No space left on device' USING ERRCODE = 'disk_full';
+      END $$`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP FUNCTION no_room`);
     await runner.query(`DROP TABLE heard, mended`);
   }
 }
@@ -59,6 +74,7 @@ export function sampleModule(database: Database, member: string): Type<unknown> 
     async work(chunk: EventOf<typeof work>, tx: Transaction, meta: EventMeta): Promise<void> {
       if (chunk.needs !== undefined) await this.replicas.get(thing, chunk.needs, tx);
       await note(tx, meta, chunk.key, chunk.no);
+      if (chunk.noRoom === true) await tx.execute(sql`SELECT no_room(${chunk.key})`);
       if (chunk.hangs === true) await new Promise<void>((resolve) => (hanging.release = resolve));
       await tx.publish(done, { key: chunk.key, no: chunk.no });
       if (chunk.poison === true) await failUnlessMended(tx, chunk.key);

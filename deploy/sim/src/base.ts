@@ -86,10 +86,12 @@ async function openBatches(does: Does, townships: readonly Township[]): Promise<
     },
   });
   for (const kind of ['regular', 'supplement']) {
+    // The second one meets the first in one township, and at the indicator.
+    const where = kind === 'regular' ? divisions : divisions.slice(0, 1);
     const batch = await does(`open-${kind}`, actors.departmentClerk, {
       service: payment,
       path: '/batches',
-      body: { projectId: project['id'], kind, ...period, divisions },
+      body: { projectId: project['id'], kind, ...period, divisions: where },
     });
     await does(`issue-${kind}`, actors.departmentClerk, { service: payment, path: `/batches/${String(batch['id'])}/issue`, body: {} });
   }

@@ -132,12 +132,12 @@ const sums = (outcome: string): string => `count(*) FILTER (WHERE outcome = '${o
 const AGREE: Readonly<Record<string, string>> = {
   'paid = credited = disclosed = supervised': `
     WITH paid AS (
-      SELECT count(*) AS lines, COALESCE(sum(l.amount_fen), 0) AS fen
+      SELECT count(*) AS lines, COALESCE(sum(l.amount_fen), 0)::bigint AS fen
       FROM payment_orchestration.line_state l WHERE l.outcome = 'paid'),
-    credited AS (SELECT count(*) AS lines, COALESCE(sum(amount_fen), 0) AS fen FROM bank_simulator.entry),
-    disclosed AS (SELECT COALESCE(sum(lines), 0) AS lines, COALESCE(sum(amount_fen), 0) AS fen FROM disclosure.payment_sum),
-    shown AS (SELECT count(*) AS lines, COALESCE(sum(amount_fen), 0) AS fen FROM disclosure.payment_line),
-    supervised AS (SELECT COALESCE(sum(lines), 0) AS lines, COALESCE(sum(amount_fen), 0) AS fen FROM supervision.outcome_count WHERE outcome = 'paid')
+    credited AS (SELECT count(*) AS lines, COALESCE(sum(amount_fen), 0)::bigint AS fen FROM bank_simulator.entry),
+    disclosed AS (SELECT COALESCE(sum(lines), 0)::bigint AS lines, COALESCE(sum(amount_fen), 0)::bigint AS fen FROM disclosure.payment_sum),
+    shown AS (SELECT count(*) AS lines, COALESCE(sum(amount_fen), 0)::bigint AS fen FROM disclosure.payment_line),
+    supervised AS (SELECT COALESCE(sum(lines), 0)::bigint AS lines, COALESCE(sum(amount_fen), 0)::bigint AS fen FROM supervision.outcome_count WHERE outcome = 'paid')
     SELECT 'paid ' || paid::text || ', credited ' || credited::text || ', disclosed ' || disclosed::text || ' and ' || shown::text || ', supervised ' || supervised::text AS found
     FROM paid, credited, disclosed, shown, supervised
     WHERE NOT (paid = credited AND paid = disclosed AND paid = shown AND paid = supervised)`,

@@ -35,7 +35,7 @@ export async function runSeed(platform: Platform, scene: Scene, seed: number, de
   await misbehave(platform, random);
   const people = new People(platform, scene, random);
   const schedule: Schedule = new Schedule(platform, random, {
-    faults: { kills: random.int(0, 4), losses: random.int(0, 5), lostCommits: random.int(0, 4), leaps: random.int(0, 8) },
+    faults: { kills: random.int(0, 4), losses: random.int(0, 5), lostCommits: random.int(0, 4), leaps: random.int(0, 3) },
     deliver,
     people: () => people.begin(schedule),
     check: (service) => demandAlways(platform, service),

@@ -33,7 +33,15 @@ export const overClient =
       const plain = (await (original as FactoryProvider<Database>).useFactory()) as Database;
       const { options } = plain.dataSource;
       await plain.close();
-      const extra = { ...(options.extra as object), Client: client, idleTimeoutMillis: 0 };
+      // Nothing ends by real time: a suspended transaction waits as long as the schedule lets it.
+      const patient = {
+        idle_in_transaction_session_timeout: 0,
+        lock_timeout: 0,
+        statement_timeout: 0,
+        connectionTimeoutMillis: 0,
+        idleTimeoutMillis: 0,
+      };
+      const extra = { ...(options.extra as object), ...patient, Client: client };
       return new Database(await new DataSource({ ...options, poolSize: CONNECTIONS, extra } as typeof options).initialize());
     },
   });

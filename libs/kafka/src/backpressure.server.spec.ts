@@ -28,4 +28,9 @@ describe('back-pressure', () => {
     for (let no = 0; no < 4; no++) await given.publisher.publish(work, { key: 'unread', no });
     await eventually(async () => expect(await pressure.hasRoomFor(read)).toBe(false));
   });
+
+  it('has room for what was never said', async () => {
+    const unknown = { ...work, type: 'sample.unknown.v1', readBy: [SERVICE] };
+    expect(await new Backpressure({ ...given.place, database: given.database }).hasRoomFor(unknown)).toBe(true);
+  });
 });

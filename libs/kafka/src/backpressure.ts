@@ -1,5 +1,6 @@
 import type { EventDefinition } from '@one-card/contracts';
 import { type Database, Transient } from '@one-card/database';
+import { KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } from 'kafkajs';
 import { kafkaClient, type KafkaAddress, prefixed } from './client';
 
 export interface BackpressureOptions extends KafkaAddress {
@@ -55,9 +56,9 @@ export class Backpressure {
     await admin.connect();
     try {
       const topic = prefixed(this.options, type);
-      const ends = await admin.fetchTopicOffsets(topic);
+      const ends = await admin.fetchTopicOffsets(topic).catch(noneIfUnknown);
       let value = 0;
-      for (const reader of readBy) {
+      for (const reader of ends.length === 0 ? [] : readBy) {
         const [committed] = await admin.fetchOffsets({ groupId: prefixed(this.options, reader), topics: [topic] });
         const at = new Map(committed?.partitions.filter(({ offset }) => offset !== '-1').map(({ partition, offset }) => [partition, Number(offset)]));
         if (at.size === 0) continue;
@@ -72,4 +73,11 @@ export class Backpressure {
       await admin.disconnect();
     }
   }
+}
+
+/** What was never said has no topic yet, and nobody can be behind in it. */
+function noneIfUnknown(error: unknown): [] {
+  const cause: unknown = error instanceof KafkaJSNumberOfRetriesExceeded ? error.cause : error;
+  if (cause instanceof KafkaJSProtocolError && cause.type === 'UNKNOWN_TOPIC_OR_PARTITION') return [];
+  throw error;
 }

@@ -1,8 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { paymentOrchestrationApi } from '@one-card/contracts';
-import { Database, sql, type Transaction } from '@one-card/database';
+import { type paymentOrchestrationApi, rolledChunk } from '@one-card/contracts';
+import { Database, sql, type Transaction, Transient } from '@one-card/database';
+import { Backpressure } from '@one-card/kafka';
 import { DomainError, type Text } from '@one-card/service';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
@@ -27,6 +29,8 @@ export interface RollFile {
   readonly bytes: Readable;
 }
 
+const ROOM_MS = 250;
+
 interface UploadRow {
   roll_id: string;
   sha256: string;
@@ -50,6 +54,7 @@ export class UploadService {
     private readonly staging: Staging,
     private readonly release: Release,
     private readonly supersede: Supersede,
+    private readonly backpressure: Backpressure,
   ) {}
 
   /** The same key and bytes again give the stored answer. */
@@ -62,13 +67,23 @@ export class UploadService {
     moveRoll({ batch, rolls: [roll], acts: [] }, roll.id, 'upload', { by });
     const uploadId = uuidv7();
     try {
+      await this.room(file.bytes);
       const staged = await this.read(uploadId, batch, roll, bytes);
+      await this.room(file.bytes);
       return await this.accept(roll, by, file, staged, await restOf(bytes, hash));
     } catch (error) {
       if (error instanceof DomainError && error.code === 'file-refused') await this.recordRefusal(roll, by, file, await restOf(bytes, hash), error);
       throw error;
     } finally {
       await this.staging.discard(uploadId, roll.id);
+    }
+  }
+
+  /** While the registry or the relay is behind, nobody reads the file: its sender waits, and is not refused (docs/decisions/012). */
+  private async room(bytes: Readable): Promise<void> {
+    while (!(await this.backpressure.hasRoomFor(rolledChunk))) {
+      if (bytes.readableAborted) throw new Transient('the sender of the file did not wait');
+      await pause(ROOM_MS);
     }
   }
 

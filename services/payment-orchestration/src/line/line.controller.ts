@@ -2,10 +2,9 @@ import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, ParseUUIDPipe, Po
 import { ApiOperation, ApiProduces } from '@nestjs/swagger';
 import { paymentOrchestrationApi as api } from '@one-card/contracts';
 import { Transaction } from '@one-card/database';
-import { Acting, type Actor, Command, Tx } from '@one-card/service';
+import { Acting, type Actor, Command, Tx, sendTable } from '@one-card/service';
 import { createZodDto, ZodResponse } from 'nestjs-zod';
 import type { Response } from 'express';
-import { sendTable } from '../export/table';
 import { lineTable } from './line.export';
 import { LineQueries } from './line.queries';
 import { LineService } from './line.service';

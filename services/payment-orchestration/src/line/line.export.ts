@@ -1,7 +1,6 @@
 import { formatMilli, formatYuan } from '@one-card/domain';
-import { say } from '@one-card/service';
+import { say, type Table } from '@one-card/service';
 import type { BatchRow } from '../batch/batch.row';
-import type { Table } from '../export/table';
 import type { LineView } from './line.view';
 
 const OUTCOME_NAMES: Readonly<Record<LineView['outcome'], string>> = {
@@ -13,6 +12,7 @@ const HEADS = ['明细号', '行号', '村代码', '地块/机具编号', '数�
 
 export const lineTable = (batch: BatchRow, lines: AsyncIterable<LineView>): Table => ({
   fileName: `${batch.policy_name}-第${String(batch.seq)}批-明细`,
+  sheet: '明细',
   heads: HEADS,
   rows: rowsOf(lines),
 });

@@ -1,12 +1,11 @@
 import { Controller, Get, Param, ParseUUIDPipe, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces } from '@nestjs/swagger';
 import { paymentOrchestrationApi as api } from '@one-card/contracts';
-import { Acting, type Actor, Authority } from '@one-card/service';
+import { Acting, type Actor, Authority, sendTable } from '@one-card/service';
 import type { Response } from 'express';
 import { createZodDto, ZodResponse } from 'nestjs-zod';
 import { Access } from '../batch/access';
 import { Batches } from '../batch/batches';
-import { sendTable } from '../export/table';
 import { FaultyRows } from '../upload/faulty-rows';
 import { Uploads } from '../upload/uploads';
 

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@one-card/database';
 import { Vault } from '@one-card/sealing';
-import { say } from '@one-card/service';
+import { say, type Table } from '@one-card/service';
 import type { RollRow } from '../batch/batch.row';
-import type { Table } from '../export/table';
 import { type Column, type Fields, HEADS } from './columns';
 
 interface Told {
@@ -25,6 +24,7 @@ export class FaultyRows {
   tableOf(roll: RollRow): Table {
     return {
       fileName: `${roll.division_name}-第${String(roll.revision)}版-错误明细`,
+      sheet: '明细',
       heads: ['原行号', '问题', ...COLUMNS.map((column) => HEADS[column])],
       rows: this.rowsOf(roll),
     };

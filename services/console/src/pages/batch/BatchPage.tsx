@@ -1,10 +1,10 @@
 import { period } from '@one-card/web';
-import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { Answer } from '../../components/Answer';
 import { PageTitle } from '../../components/PageTitle';
 import { StateTag } from '../../components/StateTag';
+import { TabBar } from '../../components/TabBar';
 import { useBatch } from '../../data/use-batch';
 import { useFilter } from '../../data/use-filter';
 import { usePosts } from '../../data/use-posts';
@@ -34,12 +34,12 @@ function Batch({ batch }: { batch: BatchView }) {
   const { holds } = usePosts();
   const openHits = batch.rolls.reduce((sum, roll) => sum + roll.openHits, 0);
   const tabs = [
-    { key: 'rolls', label: t('batch.tab.rolls'), children: <RollList batch={batch} /> },
-    { key: 'lines', label: t('batch.tab.lines'), children: <Lines batch={batch} /> },
-    { key: 'hits', label: t('batch.tab.hits', { count: openHits }), children: <Hits batch={batch} /> },
-    ...(holds(...MONEY_READERS) ? [{ key: 'orders', label: t('batch.tab.orders'), children: <BatchOrders batch={batch} /> }] : []),
-    { key: 'bounced', label: t('batch.tab.bounced', { count: batch.outcome.bounced.count }), children: <Bounced batch={batch} /> },
-    { key: 'history', label: t('batch.tab.history'), children: <HistoryList batchId={batch.id} version={progress?.version} /> },
+    { key: 'rolls', label: t('batch.tab.rolls'), content: <RollList batch={batch} /> },
+    { key: 'lines', label: t('batch.tab.lines'), content: <Lines batch={batch} /> },
+    { key: 'hits', label: t('batch.tab.hits', { count: openHits }), content: <Hits batch={batch} /> },
+    ...(holds(...MONEY_READERS) ? [{ key: 'orders', label: t('batch.tab.orders'), content: <BatchOrders batch={batch} /> }] : []),
+    { key: 'bounced', label: t('batch.tab.bounced', { count: batch.outcome.bounced.count }), content: <Bounced batch={batch} /> },
+    { key: 'history', label: t('batch.tab.history'), content: <HistoryList batchId={batch.id} version={progress?.version} /> },
   ];
   return (
     <>
@@ -55,11 +55,11 @@ function Batch({ batch }: { batch: BatchView }) {
       </p>
       <BatchSteps batch={batch} />
       <ProgressPanel batch={batch} progress={progress} live={live} />
-      <Tabs
-        activeKey={values.tab ?? 'rolls'}
+      <TabBar
+        label={batch.policyName}
+        tabs={tabs}
+        active={values.tab ?? 'rolls'}
         onChange={(tab) => set({ tab, rule: undefined, outcome: undefined, roll: undefined, village: undefined, text: undefined })}
-        items={tabs}
-        destroyOnHidden
       />
     </>
   );

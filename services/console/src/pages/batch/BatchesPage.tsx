@@ -136,9 +136,10 @@ function Filters({ values, set }: ReturnType<typeof useFilter<(typeof FILTERS)[n
       <Input
         type="month"
         aria-label={t('batch.month')}
+        prefix={<span className="secondary">{t('batch.month')}</span>}
         value={values.month ?? ''}
         onChange={({ target }) => set({ month: target.value })}
-        className="filter"
+        className="filter month"
       />
       <Input.Search
         aria-label={t('batch.search')}

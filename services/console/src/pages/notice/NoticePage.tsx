@@ -1,12 +1,14 @@
 import { answer, day, useApi } from '@one-card/web';
 import { useQuery } from '@tanstack/react-query';
-import { Descriptions, Tabs } from 'antd';
+import { Descriptions } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { CountAndMoney } from '../../components/Amount';
 import { Answer } from '../../components/Answer';
 import { PageTitle } from '../../components/PageTitle';
 import { StateTag } from '../../components/StateTag';
+import { TabBar } from '../../components/TabBar';
 import { usePosts } from '../../data/use-posts';
 import type { NoticeView } from '../../data/views';
 import { NoticeList } from './NoticeList';
@@ -26,6 +28,7 @@ export default function NoticePage() {
 function Notice({ notice }: { notice: NoticeView }) {
   const { t, i18n } = useTranslation();
   const { holdsFor } = usePosts();
+  const [tab, setTab] = useState('list');
   const posts = holdsFor('township-clerk', { division: notice.divisionCode }) || holdsFor('village-agent') || holdsFor('publisher');
   return (
     <>
@@ -46,11 +49,13 @@ function Notice({ notice }: { notice: NoticeView }) {
         ]}
       />
       {notice.state === 'requested' && posts && <PostNotice notice={notice} />}
-      <Tabs
-        className="above"
-        items={[
-          { key: 'list', label: t('notice.board'), children: <NoticeList notice={notice} /> },
-          { key: 'objections', label: t('notice.objections', { count: notice.openObjections }), children: <Objections notice={notice} /> },
+      <TabBar
+        label={t('notice.title')}
+        active={tab}
+        onChange={setTab}
+        tabs={[
+          { key: 'list', label: t('notice.board'), content: <NoticeList notice={notice} /> },
+          { key: 'objections', label: t('notice.objections', { count: notice.openObjections }), content: <Objections notice={notice} /> },
         ]}
       />
     </>

@@ -44,7 +44,7 @@ function Roll({ roll, batch }: { roll: RollView; batch: BatchView }) {
       </PageTitle>
       <p className="facts">
         <StateTag kind="roll" state={roll.state} />
-        <span>{t('roll.revision-no', { revision: roll.revision })}</span>
+        {roll.revision > 0 && <span>{t('roll.revision-no', { revision: roll.revision })}</span>}
         {roll.waitsFor !== null && <span>{t('batch.waits-for', { post: t(`post.${roll.waitsFor}`) })}</span>}
         <Link to={`/batches/${batch.id}`}>{t('roll.batch')}</Link>
         <Link to={`/batches/${batch.id}?tab=lines&roll=${roll.rollId}`}>{t('roll.lines')}</Link>

@@ -1,6 +1,6 @@
 import { answer, moment, useApi } from '@one-card/web';
 import { useQuery } from '@tanstack/react-query';
-import { Collapse, Tag } from 'antd';
+import { Collapse } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Answer } from '../../components/Answer';
 import type { UploadView } from '../../data/views';
@@ -18,9 +18,9 @@ export function UploadList({ rollId, revision }: { rollId: string; revision: num
     key: upload.id,
     label: (
       <>
-        <Tag color={upload.accepted ? 'green' : 'red'}>
+        <span className={`state state-${upload.accepted ? 'green' : 'red'}`}>
           {upload.accepted ? t('roll.revision-no', { revision: upload.revision ?? 0 }) : t('upload.was-refused')}
-        </Tag>
+        </span>
         {upload.fileName} <span className="secondary">{moment(upload.at, i18n.language)}</span>
       </>
     ),

@@ -45,11 +45,11 @@ export default function TodoPage() {
   const late = todo.items.filter(({ lateWorkingDays }) => lateWorkingDays > 0);
   const columns: Column<TodoItem>[] = [
     { key: 'act', title: t('todo.act'), width: 150, text: ({ act }) => act, cell: (item) => <Link to={addressOf(item)}>{item.act}</Link> },
-    { key: 'title', title: t('todo.what'), text: ({ title }) => title, cell: ({ title }) => title },
     {
-      ...{ key: 'due', title: t('todo.due'), width: 220, text: ({ dueAt }) => dueAt ?? '' },
+      ...{ key: 'due', title: t('todo.due'), width: 150, text: ({ dueAt }) => dueAt ?? '' },
       cell: ({ dueAt, lateWorkingDays }) => <Deadline dueAt={dueAt} lateWorkingDays={lateWorkingDays} />,
     },
+    { key: 'title', title: t('todo.what'), text: ({ title }) => title, cell: ({ title }) => title },
     { key: 'post', title: t('todo.post'), width: 130, text: ({ post }) => t(`post.${post}`), cell: ({ post }) => t(`post.${post}`) },
     {
       key: 'count',

@@ -62,7 +62,9 @@ describe('the vault', () => {
     expect(vaultFrom({ dataKeys: `k1:${generateDataKey()}`, lookupKey: generateDataKey() }).lookup('identity', '1')).not.toEqual(
       vault.lookup('identity', '1'),
     );
-    expect(vault.lookup('identity', '段1')).toEqual(createHmac('sha256', parseKey(lookupKey, 'LOOKUP_KEY')).update('8:identity:段1').digest());
+    // A short value after a long one, one that fills the room kept for values, and one beyond it.
+    for (const value of ['段'.repeat(300), '段1', '', 'x'.repeat(331), '段'.repeat(331), 'x'.repeat(5_000)])
+      expect(vault.lookup('identity', value)).toEqual(createHmac('sha256', parseKey(lookupKey, 'LOOKUP_KEY')).update(`8:identity:${value}`).digest());
     expect(vault.lookup('identity', '1')).toHaveLength(32);
   });
 });

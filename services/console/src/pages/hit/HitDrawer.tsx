@@ -68,11 +68,12 @@ function Sides({ hit }: { hit: HitView }) {
   );
   const nameOf = (token: number | null) => names.nameOf(token)?.name ?? t('line.sealed');
   const { evidence } = hit;
+  const wordOf = (value: string) => (value === 'true' ? t('yes') : value === 'false' ? t('no') : value);
   const record = [
     { key: 'source', label: t('hit.source'), children: evidence.source },
     { key: 'asOf', label: t('hit.as-of'), children: evidence.asOf },
     { key: 'basis', label: t('hit.basis'), children: evidence.legalBasis },
-    ...Object.entries(evidence.record).map(([field, value]) => ({ key: field, label: t(`hit.record.${field}`, field), children: value })),
+    ...Object.entries(evidence.record).map(([field, value]) => ({ key: field, label: t(`hit.record.${field}`, field), children: wordOf(value) })),
     { key: 'found', label: t('hit.found'), children: moment(hit.foundAt, i18n.language) },
   ].filter(({ children }) => children !== null && children !== '');
   return (

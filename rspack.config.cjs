@@ -16,6 +16,8 @@ function entries(only) {
     ...local,
     ['demo/main', here('deploy/demo/src/main.ts')],
     ['bench/main', here('deploy/bench/src/main.ts')],
+    ['chaos/main', here('deploy/chaos/src/main.ts')],
+    ['replay/main', here('deploy/replay/src/main.ts')],
     ['reconcile/main', here('deploy/reconcile/src/main.ts')],
     ['verify/main', here('services/supervision/src/verify.ts')],
   ];

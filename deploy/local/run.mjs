@@ -53,7 +53,9 @@ const inBrowser = /^(libs[\\/]web|services[\\/](portal|console)[\\/](src|public|
 function sourcesHash() {
   const hash = createHash('sha256');
   const single = ['package-lock.json', 'rspack.config.cjs', 'tsconfig.base.json', '.swcrc'];
-  const files = ['libs', 'services', 'deploy/local/src', 'deploy/demo', 'deploy/bench', 'deploy/reconcile'].flatMap((folder) => [...filesIn(folder)]);
+  const files = ['libs', 'services', 'deploy/local/src', 'deploy/demo', 'deploy/bench', 'deploy/reconcile', 'deploy/chaos', 'deploy/replay'].flatMap(
+    (folder) => [...filesIn(folder)],
+  );
   for (const file of [...single, ...files.filter((name) => !name.endsWith('.spec.ts') && !inBrowser.test(name)).sort()])
     hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
   return hash.digest('hex');

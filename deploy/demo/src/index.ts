@@ -2,7 +2,7 @@
 export { type County, type CountyRequest, everyKind, generateCounty } from './generator/county';
 export { CountyFiles, type RollFormat, writeRoll } from './generator/files';
 export { PersonMaker, type Person } from './generator/person';
-export type { BatchPlan } from './generator/plan';
+export { type BatchPlan, batchPlans } from './generator/plan';
 export { Random } from './generator/random';
 export { cardOf, type RollRow, type Township, TownshipWorld } from './generator/township';
 export * from './run/api';
@@ -13,6 +13,7 @@ export { Display } from './run/display';
 export { fillBank, grant, importDatasets, openBatch, openProjects, prepare, register, townshipsOf } from './run/prepare';
 export { arrived, deadLettersOf, lagOf, peakMemoryOf, reportOf, sumsOf } from './run/result';
 export { Refused, Session } from './run/session';
+export { signInAll } from './run/sign-in';
 export { Stages } from './run/stages';
 export { tableOf } from './run/table';
 export { inParallel, until } from './run/wait';

@@ -9,6 +9,7 @@ import { type Options, parseOptions, usage } from './options';
 import { cloneEmpty } from './floor';
 import { Platform, type WhenMigrated } from './platform';
 import { reconcileEnv } from './reconcile';
+import { replayEnv } from './replay';
 import { askForRestart } from './restarts';
 import { statusIn } from './status';
 import { ownEnvironment } from './environment';
@@ -19,7 +20,7 @@ const say = (sentence: string): void => console.log(sentence);
 
 type Verb = (args: readonly string[]) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { start, demo, bench, stop, reset, reconcile, restart, 'docker-env': dockerEnv };
+const verbs: Readonly<Record<string, Verb>> = { start, demo, bench, chaos, replay, stop, reset, reconcile, restart, 'docker-env': dockerEnv };
 
 async function start(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
@@ -34,6 +35,10 @@ async function demo(args: readonly string[]): Promise<number> {
   return fromEmpty('demo', args);
 }
 
+async function chaos(args: readonly string[]): Promise<number> {
+  return fromEmpty('chaos', args);
+}
+
 /** The bench writes its floor into copies of the empty databases; what Node sampled is read when the services have ended. */
 async function bench(args: readonly string[]): Promise<number> {
   const { state, cpuProfile } = parseOptions(separate(args)[0]);
@@ -42,8 +47,8 @@ async function bench(args: readonly string[]): Promise<number> {
   return code;
 }
 
-/** What `npm run demo` or `npm run bench` understands beyond the launcher's options goes on to that program. */
-async function fromEmpty(name: 'demo' | 'bench', args: readonly string[], whenMigrated?: WhenMigrated): Promise<number> {
+/** What `npm run demo`, `npm run bench` or `npm run chaos` understands beyond the launcher's options goes on to that program. */
+async function fromEmpty(name: 'demo' | 'bench' | 'chaos', args: readonly string[], whenMigrated?: WhenMigrated): Promise<number> {
   const program = join('dist', name, 'main.js');
   if (!existsSync(program)) throw new Trouble(`There is no ${name} in this build (deploy/${name}).`);
   const [own, rest] = separate(args);
@@ -92,6 +97,13 @@ async function reset(args: readonly string[]): Promise<number> {
 async function reconcile(args: readonly string[]): Promise<number> {
   const [own, rest] = separate(args);
   return runDemo(join('dist', 'reconcile', 'main.js'), rest, await reconcileEnv(parseOptions(own).state));
+}
+
+/** Of a finished run, whose platform still runs here. */
+async function replay(args: readonly string[]): Promise<number> {
+  const [own, rest] = separate(args);
+  if (rest.includes('--help')) return runDemo(join('dist', 'replay', 'main.js'), ['--help'], {});
+  return runDemo(join('dist', 'replay', 'main.js'), rest, await replayEnv(parseOptions(own).state));
 }
 
 /** A rolling restart of a platform that runs: see Restarts. */

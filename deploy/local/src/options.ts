@@ -20,6 +20,8 @@ export interface Options {
 export const usage = `npm start -- [options]        a platform with the county's reference data and no payments; Ctrl-C stops it
 npm run demo -- [options]     a platform from empty, then one payment run through it (npm run demo -- --help)
 npm run bench -- [options]    the same as fast as it goes, and its floor (npm run bench -- --help)
+npm run chaos -- [options]    the same while processes die, freeze and misbehave (npm run chaos -- --help)
+npm run replay                delivers everything again to a platform that has finished a run (npm run replay -- --help)
 npm run stop                  stops a platform that runs in another terminal
 npm run reset                 stops it and deletes all that it made (.local)
 npm test                      everything that has to hold

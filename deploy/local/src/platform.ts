@@ -10,6 +10,7 @@ import type { Options } from './options';
 import type { Part, Say } from './part';
 import { checkFolder, checkPorts } from './preflight';
 import { built, Program } from './program';
+import { answerRest, answerWake } from './rests';
 import { answerRestart } from './restarts';
 import { Secrets } from './secrets';
 import { issuerEnv, treasuryEnv } from './helpers';
@@ -70,11 +71,11 @@ export class Platform {
   async start(): Promise<void> {
     const { state, ports } = this.wiring;
     for (const folder of ['logs', 'treasury/out', 'treasury/in']) await mkdir(join(state, folder), { recursive: true });
-    this.control = await serveStatus(
-      ports.control ?? 0,
-      () => this.status(),
-      (request, response) => void answerRestart(request, response, this.programs),
-    );
+    this.control = await serveStatus(ports.control ?? 0, () => this.status(), {
+      '/restart': (request, response) => void answerRestart(request, response, this.programs),
+      '/rest': (request, response) => void answerRest(request, response, this.services()),
+      '/wake': (request, response) => void answerWake(request, response, this.services()),
+    });
     this.sampling = setInterval(() => void this.look().catch(this.fail), 1_000);
     const present = services.filter(({ name }) => existsSync(built(name)));
     const [servers] = await Promise.all([this.startServers(present), this.startHelpers(), this.startWebs()]);
@@ -105,6 +106,11 @@ export class Platform {
     this.control?.close();
     await writeStatus(this.status()).catch(() => undefined);
     await releaseLock(this.wiring.state);
+  }
+
+  /** The services without the webs, which read no topics. */
+  private services(): Program[] {
+    return this.programs.filter(({ name }) => services.some((row) => name === row.name || name.startsWith(`${row.name}-`)));
   }
 
   private parts(): Part[] {

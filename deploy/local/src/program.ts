@@ -31,6 +31,7 @@ export class Program implements Part {
   private child?: ChildProcess;
   private stopping = false;
   private planned = false;
+  private further: NodeJS.ProcessEnv = {};
   private restart?: NodeJS.Timeout;
 
   constructor(private readonly options: ProgramOptions) {
@@ -73,6 +74,12 @@ export class Program implements Part {
 
   /** Lets it finish what it does, and starts it again at once: no fault, and no back-off. */
   async restartNow(limitMs = 12_000): Promise<void> {
+    await this.rest(limitMs);
+    await this.wake();
+  }
+
+  /** Lets it finish what it does and leaves it ended, until it is woken. */
+  async rest(limitMs = 12_000): Promise<void> {
     const { child } = this;
     if (this.stopping || child?.exitCode !== null || child.signalCode !== null) throw new Trouble(`${this.name} does not run`);
     this.planned = true;
@@ -81,6 +88,13 @@ export class Program implements Part {
     const insist = setTimeout(() => child.kill('SIGKILL'), limitMs);
     await ended;
     clearTimeout(insist);
+    this.record.stopped();
+  }
+
+  /** Starts it again after its rest, with these variables beside its own. */
+  async wake(further: NodeJS.ProcessEnv = this.further): Promise<void> {
+    if (!this.planned) throw new Trouble(`${this.name} is not at rest`);
+    this.further = further;
     this.planned = false;
     await this.start();
   }
@@ -98,7 +112,7 @@ export class Program implements Part {
     const file = openSync(log, 'a');
     // In a process group of its own, so that Ctrl-C reaches only the launcher, which stops things in order.
     const child = spawn(process.execPath, ['--enable-source-maps', '-r', resolve('deploy/local/leash.cjs'), ...nodeArgs, ...args], {
-      env,
+      env: { ...env, ...this.further },
       detached: true,
       stdio: ['ignore', file, file, 'ipc'],
     });

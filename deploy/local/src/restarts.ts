@@ -4,7 +4,7 @@ import type { Program } from './program';
 import { Trouble } from './trouble';
 
 /** Browsers cannot send it from another site unless they are let. */
-const HEADER = 'x-one-card-restart';
+export const HEADER = 'x-one-card-restart';
 
 /** `--all`, or a service with all of its replicas. */
 export function wanted(programs: readonly Program[], name: string): Program[] {

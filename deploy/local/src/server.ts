@@ -25,6 +25,7 @@ export class Server implements Part {
   private running?: Running;
   private starting: Promise<Running> | undefined;
   private stopping = false;
+  private returning: Promise<void> | undefined;
 
   constructor(private readonly options: ServerOptions) {
     this.name = options.name;
@@ -60,7 +61,8 @@ export class Server implements Part {
     const { pid, state } = this.record;
     if (pid === null || state !== 'ready') return;
     if (isAlive(pid)) this.record.sampled(this.options.family ? memoryOfFamily(pid) : memoryOf(pid));
-    else if (!this.stopping) await this.again();
+    // Not waited for: whoever looks at the other parts must not stand still until this one is back.
+    else if (!this.stopping && !this.returning) this.returning = this.again().finally(() => (this.returning = undefined));
   }
 
   private async again(): Promise<void> {

@@ -14,10 +14,11 @@ export interface PlatformStatus {
   readonly processes: Record<string, PartStatus>;
 }
 
-/** `GET /status` on the loopback: which process runs where, its memory, its restarts; and `POST /restart`. */
-export function serveStatus(port: number, statusNow: () => PlatformStatus, restart: RequestListener): Promise<Server> {
+/** `GET /status` on the loopback: which process runs where, its memory, its restarts; and what may be asked of it by POST. */
+export function serveStatus(port: number, statusNow: () => PlatformStatus, acts: Readonly<Record<string, RequestListener>>): Promise<Server> {
   const server = createServer((request, response) => {
-    if (request.method === 'POST' && request.url?.startsWith('/restart?') === true) return restart(request, response);
+    const act = request.method === 'POST' ? acts[request.url?.split('?')[0] ?? ''] : undefined;
+    if (act) return act(request, response);
     const known = request.method === 'GET' && request.url === '/status';
     response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' });
     response.end(known ? JSON.stringify(statusNow(), null, 2) : '{}');

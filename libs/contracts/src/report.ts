@@ -36,7 +36,7 @@ export const report = z.object({
   peakRssMiB: z.record(z.string(), z.number()),
   lag: z.int(),
   deadLetters: z.int(),
-  faults: z.object({ kills: z.int(), worstRecoverySeconds: z.number() }),
+  faults: z.object({ kills: z.int(), freezes: z.int().optional(), worstRecoverySeconds: z.number() }),
   floor: z
     .object({ seconds: z.number(), linesPerSecond: z.number(), ratio: z.number() })
     .optional()

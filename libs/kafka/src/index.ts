@@ -6,6 +6,7 @@ export { type DeadLetter, DeadLetters, dlqOf, type Redrive } from './dead-letter
 export { Delivery, type Outcome } from './delivery';
 export { NotYet } from './errors';
 export type { EventMeta, Received } from './message';
+export { type Logged, logSize, readLog, writeLog } from './log';
 export { kafkaMigrations } from './migrations';
 export { createPublisher, type Publisher } from './publisher';
 export type { Figures, Gauges, MessageObservation } from './figures';

@@ -29,9 +29,10 @@ export async function sumsOf(run: Run): Promise<Sums> {
 
 /** The bank's own book, from the bank and not from the platform. */
 async function ledgerOf(place: Place): Promise<Ledger> {
-  const response = await fetch(new URL('/api/bank-simulator/ledger', place.bankSimulatorUrl));
-  if (!response.ok) throw new Error(`the bank shows no ledger: ${response.status}`);
-  return (await response.json()) as Ledger;
+  return until('the bank shows its ledger', 60, async () => {
+    const response = await fetch(new URL('/api/bank-simulator/ledger', place.bankSimulatorUrl)).catch(() => undefined);
+    return response?.ok ? ((await response.json()) as Ledger) : undefined;
+  });
 }
 
 /** Paid, credited, disclosed and supervised agree, and bounced money is back: the last fact has arrived everywhere. */

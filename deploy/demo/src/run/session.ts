@@ -15,7 +15,7 @@ export class Refused extends Error {
 }
 
 /** A request is tried again this long while the platform is away; the idempotency key keeps that safe. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 300_000;
 const MAX_REDIRECTS = 12;
 /** Too many at once, or somebody on the way does not answer just now. */
 const AWAY = new Set([429, 502, 503, 504]);

@@ -51,7 +51,11 @@ export async function untilReady(child: ChildProcess, name: string, limitMs: num
     const answers = await ready();
     if (ended !== undefined) throw new Error(`${name} did not start: it ${ended}`);
     if (answers) return;
-    if (Date.now() > limit) throw new Error(`${name} was not ready after ${String(limitMs / 1000)} s`);
+    if (Date.now() > limit) {
+      // Left alone, it would hold the port of whoever is started in its place.
+      await stopChild(child, 'SIGKILL', 1_000);
+      throw new Error(`${name} was not ready after ${String(limitMs / 1000)} s`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

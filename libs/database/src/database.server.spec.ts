@@ -200,6 +200,26 @@ describe('the database of a service', () => {
     expect(await database.outboxFigures(100)).toMatchObject({ depth: 100 });
   });
 
+  it('does last what meets others, when all else is told, and none of it when that fails', async () => {
+    await database.transaction(async (tx) => {
+      tx.atEnd(async () => {
+        expect(await tx.query(sql`SELECT key FROM outbox WHERE key = 'said'`)).toEqual([{ key: 'said' }]);
+        await tx.publish(told, { id: 'said at the end', no: 2 });
+      });
+      await tx.publish(told, { id: 'said', no: 1 });
+    });
+    expect(await database.query(sql`SELECT key FROM outbox WHERE key LIKE 'said%' ORDER BY id`)).toEqual([
+      { key: 'said' },
+      { key: 'said at the end' },
+    ]);
+    const failing = database.transaction(async (tx) => {
+      tx.atEnd(() => Promise.reject(new Error('the end failed')));
+      await tx.publish(told, { id: 'unsaid', no: 1 });
+    });
+    await expect(failing).rejects.toThrow('the end failed');
+    expect(await database.query(sql`SELECT FROM outbox WHERE key = 'unsaid'`)).toEqual([]);
+  });
+
   it('tells a long statement from a transaction that asks nothing more', async () => {
     await database.transaction(async (tx) => {
       expect(await database.isWorking(tx, 60_000)).toBe(true);

@@ -83,7 +83,7 @@ export class Database {
       await runner.startTransaction();
       const tx = new Transaction(runner.manager, client);
       const result = await work(tx);
-      await tx.flush();
+      await tx.finish();
       await runner.commitTransaction();
       return result;
     } catch (error) {

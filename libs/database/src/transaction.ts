@@ -14,6 +14,7 @@ export class Transaction {
   private time: Promise<Date> | undefined;
   private pending: OutboxMessage[] = [];
   private pendingBytes = 0;
+  private readonly endings: (() => Promise<void>)[] = [];
   private running = 0;
   private touchedAt = Date.now();
 
@@ -81,6 +82,21 @@ export class Transaction {
     this.pending = [];
     this.pendingBytes = 0;
     await insertOutbox(this, messages);
+  }
+
+  /**
+   * To be done when all else of the transaction is done and told: for rows that many transactions change, so that nobody waits for them longer
+   * than a statement and the commit take. Rolled back with the rest when it fails.
+   */
+  atEnd(work: () => Promise<void>): void {
+    this.endings.push(work);
+  }
+
+  /** Whoever commits calls this before. */
+  async finish(): Promise<void> {
+    await this.flush();
+    for (const work of this.endings) await work();
+    await this.flush();
   }
 
   /** For how long it has asked nothing of the database, and whether it waits for an answer: what tells a long transaction from a stuck one. */

@@ -5,6 +5,7 @@ export { currentCorrelation, withCorrelation } from './correlation';
 export { Database, type DatabaseOptions, type OutboxFigures, type PoolFigures } from './database';
 export { driftOf } from './drift';
 export { errorOfConstraint, isDiskFull, isTransient, Transient } from './errors';
+export { Gathered } from './gathered';
 export { databaseMigrations, runMigrations, type Migration } from './migrations';
 export { addToOutbox, cloudEventHeaders, MAX_PAYLOAD_BYTES, type OutboxMessage } from './outbox';
 export { provision, urlsOf, type ServiceUrls } from './provision';

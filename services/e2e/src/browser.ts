@@ -107,7 +107,8 @@ export class Browser {
   /** Waits until the page has its heading and nothing is coming any more. */
   async settled(page: Page): Promise<void> {
     await page.locator('h1, [role=alert], .ant-result-title').first().waitFor({ timeout: LIMIT_MS });
-    await page.waitForFunction(`document.querySelector('${coming}') === null`, undefined, { timeout: LIMIT_MS });
+    // a function that is asked again and again is forbidden by the page's policy
+    await page.locator(coming).first().waitFor({ state: 'detached', timeout: LIMIT_MS });
   }
 
   private expectNoFault(page: Page, name: string): void {

@@ -6,6 +6,7 @@ import { OrderController } from './order/order.controller';
 import { OrderViews } from './order/order.views';
 import { Orders } from './order/orders';
 import { OrderPreviews } from './order/preview';
+import { OrderTally } from './result/order.tally';
 import { ResultConsumer } from './result/result.consumer';
 import { Results } from './result/results';
 import { FileTreasury } from './treasury/file-treasury';
@@ -27,5 +28,6 @@ export const financeProviders: Provider[] = [
   { provide: TreasuryPort, useClass: FileTreasury },
   TreasuryWorker,
   Vouchers,
+  OrderTally,
   Results,
 ];

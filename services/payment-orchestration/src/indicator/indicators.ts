@@ -112,35 +112,45 @@ export class Indicators {
     return totals;
   }
 
-  /** An order may draw on several indicators: an amount is taken from each in turn, as far as it goes. */
+  /**
+   * An order may draw on several indicators: an amount is taken from each in turn, as far as it goes. Every answer of the order waits for these
+   * rows, so it is one statement; it takes the draws first and then the indicators, both in the order of `inLockOrder`.
+   */
   private async spread(tx: Transaction, orderId: string, amountFen: Fen, kind: Exclude<Movement, 'grant' | 'reserve'>): Promise<void> {
-    let left = amountFen;
-    const draws = await tx.query<{ indicator_id: string; amount_fen: string; paid_fen: string; released_fen: string }>(sql`
-      SELECT * FROM order_draw WHERE order_id = ${orderId} ORDER BY indicator_id FOR UPDATE`);
-    for (const draw of draws) {
-      const open = BigInt(draw.amount_fen) - BigInt(draw.paid_fen) - BigInt(draw.released_fen);
-      const room = kind === 'unpay' ? BigInt(draw.paid_fen) : open;
-      const part = room < left ? room : left;
-      if (part <= 0n) continue;
-      await this.move(tx, orderId, { indicatorId: draw.indicator_id, amountFen: part }, kind);
-      left -= part;
-    }
-    if (left > 0n) throw new Error(`order ${orderId} has ${left} fen too little reserved to ${kind} ${amountFen}`);
-  }
-
-  private async move(tx: Transaction, orderId: string, draw: Draw, kind: Exclude<Movement, 'grant' | 'reserve'>): Promise<void> {
-    const { indicatorId, amountFen } = draw;
-    const paid = kind === 'pay' ? amountFen : kind === 'unpay' ? -amountFen : 0n;
-    const released = kind === 'release' ? amountFen : 0n;
-    await tx.execute(sql`
-      UPDATE order_draw
-      SET paid_fen = paid_fen + ${paid}, released_fen = released_fen + ${released}
-      WHERE order_id = ${orderId} AND indicator_id = ${indicatorId}`);
-    await tx.execute(sql`
-      UPDATE indicator
-      SET reserved_fen = reserved_fen - ${paid} - ${released}, paid_fen = paid_fen + ${paid}, available_fen = available_fen + ${released}
-      WHERE id = ${indicatorId}`);
-    await this.record(tx, kind, draw, orderId, null);
+    const paid = { pay: 1, unpay: -1, release: 0 }[kind];
+    const released = kind === 'release' ? 1 : 0;
+    const { moved } = await tx.one<{ moved: string }>(sql`
+      WITH draw AS MATERIALIZED (
+        SELECT indicator_id, CASE WHEN ${paid}::int < 0 THEN paid_fen ELSE amount_fen - paid_fen - released_fen END AS room
+        FROM order_draw
+        WHERE order_id = ${orderId}
+        ORDER BY indicator_id
+        FOR UPDATE),
+      part AS MATERIALIZED (
+        SELECT indicator_id, LEAST(room, ${amountFen} - before)::bigint AS fen
+        FROM (SELECT indicator_id, room, sum(room) OVER (ORDER BY indicator_id) - room AS before FROM draw) d
+        WHERE room > 0 AND before < ${amountFen}),
+      held AS MATERIALIZED (
+        SELECT i.id, i.county_code FROM indicator i WHERE i.id IN (SELECT indicator_id FROM part) ORDER BY i.id FOR NO KEY UPDATE),
+      drawn AS (
+        UPDATE order_draw d
+        SET paid_fen = d.paid_fen + ${paid}::int * p.fen, released_fen = d.released_fen + ${released}::int * p.fen
+        FROM part p
+        WHERE d.order_id = ${orderId} AND d.indicator_id = p.indicator_id),
+      moved AS (
+        UPDATE indicator i
+        SET reserved_fen = i.reserved_fen - ${paid + released}::int * p.fen, paid_fen = i.paid_fen + ${paid}::int * p.fen,
+            available_fen = i.available_fen + ${released}::int * p.fen
+        FROM part p
+        JOIN held h ON h.id = p.indicator_id
+        WHERE i.id = h.id
+        RETURNING i.id, i.county_code, p.fen),
+      recorded AS (
+        INSERT INTO indicator_movement (county_code, indicator_id, order_id, kind, amount_fen, at)
+        SELECT county_code, id, ${orderId}::uuid, ${kind}, fen, ${await tx.now()}::timestamptz FROM moved ORDER BY id
+        RETURNING amount_fen)
+      SELECT COALESCE(sum(amount_fen), 0)::text AS moved FROM recorded`);
+    if (BigInt(moved) !== amountFen) throw new Error(`order ${orderId} has only ${moved} fen reserved to ${kind} ${amountFen}`);
   }
 
   private async record(tx: Transaction, kind: Movement, draw: Draw, orderId: string | null, actor: string | null): Promise<void> {

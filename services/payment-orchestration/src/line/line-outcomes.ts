@@ -39,6 +39,8 @@ export interface OutcomeChange {
   readonly orderId?: string | null;
   /** only lines that are one of these now */
   readonly from?: readonly Outcome[];
+  /** nobody else may change these lines now: a funded order has them, and its chunk is held */
+  readonly locked?: true;
 }
 
 export interface ExceptedLine {
@@ -71,7 +73,7 @@ export class LineOutcomes {
     if (lines.length === 0) return [];
     const scope = await this.scopeOf(tx, rollId);
     const byLine = new Map(lines.map((line) => [line.line, line]));
-    await this.lockChunksOf(tx, scope.countyCode, [...byLine.keys()]);
+    if (change.locked !== true) await this.lockChunksOf(tx, scope.countyCode, [...byLine.keys()]);
     const states = await tx.query<StateRow>(sql`
       SELECT line, chunk_id, village_code, outcome, sequence, ordered, amount_fen, bank_code
       FROM line_state

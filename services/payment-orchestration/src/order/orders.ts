@@ -137,7 +137,10 @@ export class Orders {
     return BigInt(amount_fen);
   }
 
+  /** An order never comes back to a state: one that is past it is refused before it is locked, since the bank's answers lock it before its batch. */
   private async lock(tx: Transaction, id: string, wanted: OrderRow['state']): Promise<OrderRow> {
+    const { state } = await this.find(id, tx);
+    if (state !== wanted) throw orderNotOpen(state, wanted);
     const order = await tx.one<OrderRow>(sql`SELECT * FROM pay_order WHERE id = ${id} FOR UPDATE`);
     if (order.state !== wanted) throw orderNotOpen(order.state, wanted);
     return order;

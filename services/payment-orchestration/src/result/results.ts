@@ -2,19 +2,21 @@ import { Injectable } from '@nestjs/common';
 import type { AccountMovement, ResultChunk } from '@one-card/contracts';
 import { sql, type Transaction } from '@one-card/database';
 import { NotYet } from '@one-card/kafka';
-import { Batches } from '../batch/batches';
 import { Indicators } from '../indicator/indicators';
 import { type LineFact, LineOutcomes } from '../line/line-outcomes';
-import { settledWhenDone } from '../order/settled';
+import { OrderTally } from './order.tally';
 import { type Answered, answeredBy, type KnownLine, newestOf, sumOf } from './result.rules';
 
-/** Books what the banks answer: credited and bounced lines, refunds. Each chunk's answers come in order, each once. */
+/**
+ * Books what the banks answer: credited and bounced lines, refunds. Each chunk's answers come in order, each once. What becomes of the lines of a
+ * funded order is written here only, and whoever writes it holds the order's chunk.
+ */
 @Injectable()
 export class Results {
   constructor(
     private readonly outcomes: LineOutcomes,
     private readonly indicators: Indicators,
-    private readonly batches: Batches,
+    private readonly tally: OrderTally,
   ) {}
 
   async book(result: ResultChunk, tx: Transaction): Promise<void> {
@@ -30,7 +32,6 @@ export class Results {
     await this.credit(tx, result, answered);
     await this.bounce(tx, result, answered);
     await this.count(tx, result, answered);
-    await this.settle(tx, result.orderId, answered.first.length);
   }
 
   /** The bank gave bounced money back: it is available again. */
@@ -53,16 +54,27 @@ export class Results {
   /** The answered lines as they stand, if they are ordered at that bank and amount; holds the order's chunk. */
   private async knownLines(tx: Transaction, { orderId, chunk, bankCode, lines }: ResultChunk): Promise<KnownLine[]> {
     await tx.one(sql`SELECT FROM order_chunk WHERE order_id = ${orderId} AND chunk_id = ${chunk.chunkId} FOR UPDATE`);
+    const [first, end] = [chunk.firstLine, chunk.firstLine + chunk.lines];
+    // The lines of both multiranges are written out once: asked for each line, they would be unpacked for each.
     return tx.query<KnownLine>(sql`
+      WITH k AS MATERIALIZED (SELECT picked, credited FROM order_chunk WHERE order_id = ${orderId} AND chunk_id = ${chunk.chunkId} AND live),
+      picked AS MATERIALIZED (SELECT generate_series(lower(r), upper(r) - 1) AS line FROM k, unnest(k.picked) AS r),
+      credited AS MATERIALIZED (SELECT generate_series(lower(r), upper(r) - 1) AS line FROM k, unnest(k.credited) AS r),
+      excepted AS MATERIALIZED (
+        SELECT DISTINCT ON (x.line) x.line, x.outcome
+        FROM line_exception x
+        WHERE x.county_code = ${chunk.countyCode} AND x.line >= ${first} AND x.line < ${end}
+        ORDER BY x.line, x.sequence DESC)
       SELECT a.i::int - 1 AS index, l.village_code AS "villageCode", l.bank_code AS "bankCode",
-             CASE WHEN k.credited @> a.line THEN 'paid' ELSE COALESCE(e.outcome, 'underWay') END AS was,
+             CASE WHEN d.line IS NOT NULL THEN 'paid' ELSE COALESCE(e.outcome, 'underWay') END AS was,
              a.line::float8 AS line, COALESCE(h.sequence, 0) AS heard
       FROM unnest(${lines.line}::bigint[], ${lines.amountFen}::bigint[]) WITH ORDINALITY AS a (line, amount_fen, i)
-      JOIN order_chunk k ON k.order_id = ${orderId} AND k.chunk_id = ${chunk.chunkId} AND k.live AND k.picked @> a.line
+      JOIN picked p ON p.line = a.line
       JOIN line l ON l.county_code = ${chunk.countyCode} AND l.line = a.line AND l.amount_fen = a.amount_fen AND l.bank_code = ${bankCode}
-      LEFT JOIN later_answer h ON h.county_code = l.county_code AND h.line = l.line
-      LEFT JOIN LATERAL (
-        SELECT x.outcome FROM line_exception x WHERE x.county_code = l.county_code AND x.line = l.line ORDER BY x.sequence DESC LIMIT 1) e ON true
+                 AND l.line >= ${first} AND l.line < ${end}
+      LEFT JOIN credited d ON d.line = a.line
+      LEFT JOIN excepted e ON e.line = a.line
+      LEFT JOIN later_answer h ON h.county_code = ${chunk.countyCode} AND h.line = a.line AND h.line >= ${first} AND h.line < ${end}
       ORDER BY a.i`);
   }
 
@@ -93,7 +105,7 @@ export class Results {
     await this.outcomes.except(
       tx,
       chunk.rollId,
-      { outcome: 'paid', orderId, ref: orderId },
+      { outcome: 'paid', orderId, ref: orderId, locked: true },
       recovered.map(({ index }) => ({ line: lines.line[index] ?? 0 })),
     );
   }
@@ -104,7 +116,7 @@ export class Results {
       const raw = [lines.rawCode[index], lines.rawText[index]].filter((text) => text).join(' ');
       return { line: lines.line[index] ?? 0, reasonCode: code, reasons: [{ code, zh: `银行退票:${raw}`, en: `the bank returned it: ${raw}` }] };
     });
-    await this.outcomes.except(tx, chunk.rollId, { outcome: 'bounced', orderId, ref: orderId }, excepted);
+    await this.outcomes.except(tx, chunk.rollId, { outcome: 'bounced', orderId, ref: orderId, locked: true }, excepted);
   }
 
   private async count(tx: Transaction, result: ResultChunk, answered: Answered): Promise<void> {
@@ -120,24 +132,15 @@ export class Results {
       SET answered_lines = answered_lines + ${answered.first.length}, credited_lines = credited_lines + ${net.lines},
           credited_fen = credited_fen + ${net.fen}, credited = credited + ${rangesOf(linesOf(gained))} - ${rangesOf(linesOf(lost))}
       WHERE order_id = ${orderId} AND chunk_id = ${chunk.chunkId}`);
-    await tx.execute(sql`
-      UPDATE order_bank
-      SET credited_lines = credited_lines + ${net.lines}, credited_fen = credited_fen + ${net.fen}, held_fen = held_fen - ${net.fen},
-          bounced_lines = bounced_lines + ${answered.bounced.length + lost.length - answered.recovered.length}, bounced_fen = bounced_fen + ${bouncedFen}
-      WHERE order_id = ${orderId} AND bank_code = ${bankCode}`);
-    if (credited > 0n) await this.indicators.pay(tx, orderId, credited);
-    if (uncredited > 0n) await this.indicators.unpay(tx, orderId, uncredited);
-  }
-
-  /** The statement that counts the last answer says that the order is settled; with its last order the batch is. */
-  private async settle(tx: Transaction, orderId: string, answers: number): Promise<void> {
-    const order = await tx.one<{ batch_id: string; whole: boolean }>(sql`
-      UPDATE pay_order
-      SET answered_lines = answered_lines + ${answers}, state = CASE WHEN answered_lines + ${answers} = lines THEN 'settled' ELSE state END
-      WHERE id = ${orderId}
-      RETURNING batch_id, answered_lines = lines AND ${answers} > 0 AS whole`);
-    if (!order.whole) return;
-    await this.batches.step(tx, order.batch_id, { act: 'settle' }, ({ batch }) => settledWhenDone(tx, batch));
+    this.tally.add(tx, orderId, {
+      bankCode,
+      answered: answered.first.length,
+      creditedLines: net.lines,
+      paidFen: credited,
+      unpaidFen: uncredited,
+      bouncedLines: answered.bounced.length + lost.length - answered.recovered.length,
+      bouncedFen,
+    });
   }
 }
 

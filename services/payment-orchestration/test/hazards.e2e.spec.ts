@@ -234,3 +234,21 @@ describe("the treasury's folder", () => {
     expect(existsSync(join(finance.treasuryIn, 'broken.json'))).toBe(false);
   });
 });
+
+it('what is counted of rolls is what their lines say', async () => {
+  const differing = await finance.given.database.query(sql`
+    SELECT roll_id, outcome, counted.lines AS counted, said.lines AS said
+    FROM roll_outcome counted
+    FULL JOIN roll_outcome_of_lines said USING (roll_id, outcome)
+    WHERE (counted.lines, counted.amount_fen) IS DISTINCT FROM (said.lines, said.amount_fen)`);
+  expect(differing).toEqual([]);
+  const hits = await finance.given.database.query(sql`
+    SELECT l.chunk_id, count(*)::int AS hits, (count(*) FILTER (WHERE h.open))::int AS open
+    FROM hold h
+    JOIN line l USING (county_code, line)
+    WHERE h.kind = 'hit'
+    GROUP BY l.chunk_id
+    ORDER BY l.chunk_id`);
+  expect(hits.length).toBeGreaterThan(0);
+  expect(await finance.given.database.query(sql`SELECT chunk_id, hits, open FROM chunk_hits ORDER BY chunk_id`)).toEqual(hits);
+});

@@ -138,12 +138,11 @@ export class BatchViews {
 
   private async hits(batchId: string, tx?: Transaction): Promise<Map<string, { open: number; all: number }>> {
     const rows = await (tx ?? this.database).query<{ roll_id: string; open: number; all: number }>(sql`
-      SELECT h.roll_id, count(*) FILTER (WHERE h.open)::int AS open, count(*)::int AS all
-      FROM hold h
-      JOIN line l ON l.county_code = h.county_code AND l.line = h.line
-      JOIN chunk c ON c.chunk_id = l.chunk_id AND NOT c.superseded
-      WHERE h.roll_id IN (SELECT r.id FROM roll r WHERE r.batch_id = ${batchId}) AND h.kind = 'hit'
-      GROUP BY h.roll_id`);
+      SELECT c.roll_id, sum(h.open)::int AS open, sum(h.hits)::int AS all
+      FROM chunk c
+      JOIN chunk_hits h USING (chunk_id)
+      WHERE c.batch_id = ${batchId} AND NOT c.superseded
+      GROUP BY c.roll_id`);
     return new Map(rows.map(({ roll_id, open, all }) => [roll_id, { open, all }]));
   }
 

@@ -1,3 +1,4 @@
+import { ChunkCounts1764000900000 } from './chunk-counts-1764000900000';
 import { FaultyRows1764000400000 } from './faulty-rows-1764000400000';
 import { LaterAnswers1764000200000 } from './later-answers-1764000200000';
 import { MyLines1764000700000 } from './my-lines-1764000700000';
@@ -12,4 +13,5 @@ export const migrations = [
   FaultyRows1764000400000,
   MyLines1764000700000,
   PeopleCounted1764000800000,
+  ChunkCounts1764000900000,
 ];

@@ -31,7 +31,7 @@ export class ReconcileService {
       LEFT JOIN LATERAL (
         SELECT jsonb_agg(jsonb_build_object('outcome', s.outcome, 'lines', s.lines::text, 'amount_fen', s.amount_fen::text)) AS outcomes
         FROM (
-          SELECT outcome, sum(lines) AS lines, sum(amount_fen) AS amount_fen FROM roll_outcome WHERE batch_id = b.id GROUP BY outcome) s) o ON true
+          SELECT outcome, sum(lines) AS lines, sum(amount_fen) AS amount_fen FROM roll_outcome_of_lines WHERE batch_id = b.id GROUP BY outcome) s) o ON true
       ORDER BY b.id`);
     const { items, next } = page(rows, limit, ({ id }) => [id]);
     return { items: items.map(batchOf), next };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { rolledChunk } from '@one-card/contracts';
-import { type CopyValue, sql, type Transaction } from '@one-card/database';
+import { type CopyValue, Database, sql, type Transaction } from '@one-card/database';
 import { v7 as uuidv7 } from 'uuid';
 import type { BatchRow, RollRow } from '../batch/batch.row';
 import { chunkRefOf, type ChunkRow } from '../chunk/chunk-ref';
@@ -31,11 +31,14 @@ const FAULT_COLUMNS = ['county_code', 'line', 'no', 'roll_id', 'revision', 'row_
 /** Turns what was staged into the chunks and lines of a new revision; all of it in the transaction that also moves the roll. */
 @Injectable()
 export class Release {
-  constructor(private readonly outcomes: LineOutcomes) {}
+  constructor(
+    private readonly database: Database,
+    private readonly outcomes: LineOutcomes,
+  ) {}
 
   /** `roll` is already at its new revision. */
   async release(tx: Transaction, batch: BatchRow, roll: RollRow, staged: Staged, sha256: string): Promise<void> {
-    const firstLine = await this.allot(tx, batch.county_code, staged.lines);
+    const firstLine = await this.allot(batch.county_code, staged.lines);
     await this.releaseFaulty(tx, batch, roll, staged, firstLine);
     if (staged.chunks > 0) {
       await tx.execute(sql`INSERT INTO roll_progress (roll_id, revision, chunks) VALUES (${roll.id}, ${roll.revision}, ${staged.chunks})`);
@@ -44,14 +47,18 @@ export class Release {
     await tx.execute(sql`DELETE FROM staged_chunk WHERE upload_id = ${staged.uploadId}`);
   }
 
-  /** Line numbers of the county grow without gaps and are never given twice. */
-  private async allot(tx: Transaction, countyCode: string, lines: number): Promise<number> {
-    const { first } = await tx.one<{ first: string }>(sql`
+  /**
+   * Line numbers of the county grow and are never given twice. They are taken outside the transaction, or every upload of the county would wait for
+   * the one before: a release that fails leaves a gap.
+   */
+  private async allot(countyCode: string, lines: number): Promise<number> {
+    const [allotted] = await this.database.query<{ first: string }>(sql`
       INSERT INTO line_serial AS s (county_code, next_line)
       VALUES (${countyCode}, ${1 + lines})
       ON CONFLICT (county_code) DO UPDATE SET next_line = s.next_line + ${lines}
       RETURNING next_line - ${lines}::bigint AS first`);
-    return Number(first);
+    if (allotted === undefined) throw new Error('no line numbers were allotted');
+    return Number(allotted.first);
   }
 
   private async releaseGood(

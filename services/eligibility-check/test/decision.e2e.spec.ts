@@ -1,4 +1,4 @@
-import { adjudication } from '@one-card/contracts';
+import { adjudicatedHits } from '@one-card/contracts';
 import { CIVIL_AFFAIRS, County, COUNTY, LIANGTING, type Roll, XIATANG } from './county';
 
 let county: County;
@@ -43,8 +43,9 @@ describe('a hit', () => {
     const { status, body } = await county.clerk.post(`/hits/${hit(0)}/decision`, { decision: 'confirmed', reason: '重复申报,核实属实' });
     expect(status).toBe(200);
     expect(body).toMatchObject({ state: 'confirmed', decidedBy: 'clerk-li', decisionReason: '重复申报,核实属实' });
-    const said = await county.given.published(adjudication, (a) => a.id === hit(0));
-    expect(said).toMatchObject({ version: 2, line: roll.lines[0], rollId: roll.id, decision: 'confirmed', actor: 'clerk-li', rule: 'same-months' });
+    const said = await county.given.published(adjudicatedHits, ({ hits: { hitId } }) => hitId.includes(hit(0)));
+    expect(said).toMatchObject({ rollId: roll.id, decision: 'confirmed', actor: 'clerk-li', rule: 'same-months' });
+    expect(said.hits).toEqual({ hitId: [hit(0)], version: [2], line: [roll.lines[0]] });
   });
 
   it('is not decided twice; the same command again has the same answer', async () => {
@@ -95,7 +96,11 @@ describe('a hit', () => {
     const { status, body } = await county.clerk.post('/hits/decisions', { hitIds: [hit(0), hit(2), hit(3)], ...decides });
     expect(status).toBe(200);
     expect(body).toEqual({ decided: 2, alreadyDecided: [hit(0)] });
-    await county.given.published(adjudication, (a) => a.id === hit(3) && a.decision === 'dismissed');
+    const said = await county.given.published(adjudicatedHits, ({ hits: { hitId } }) => hitId.includes(hit(3)));
+    expect(said).toMatchObject({ decision: 'dismissed', reason: decides.reason });
+    expect([...said.hits.hitId].sort()).toEqual([hit(2), hit(3)].sort());
+    const told = (await county.given.log.soFar(adjudicatedHits)).filter(({ rollId }) => rollId === roll.id);
+    expect(told.filter(({ hits: { hitId } }) => hitId.includes(hit(2)))).toHaveLength(1);
     const screening = await county.clerk.get(`/screenings?rollId=${roll.id}`);
     expect(screening.body).toEqual({ rollId: roll.id, revision: 1, chunks: 1, chunksScreened: 1, crossChecked: true, hits: 7, openHits: 3 });
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adjudication, batch as batchEvent, lineFacts, matchedChunk, rolledChunk, type ChunkRef, type Finding } from '@one-card/contracts';
+import { adjudicatedHits, batch as batchEvent, lineFacts, matchedChunk, rolledChunk, type ChunkRef, type Finding } from '@one-card/contracts';
 import { sql } from '@one-card/database';
 import { Backpressure } from '@one-card/kafka';
 import { serviceUnderTest } from '@one-card/testing';
@@ -20,11 +20,14 @@ beforeAll(async () => {
 afterAll(() => field.given.stop());
 
 const three = () => csv([{ name: '张三' }, { name: '李四' }, { name: '王五' }]);
-const decide = (chunk: ChunkRef, { hitId, line, rule }: Finding, decision: 'confirmed' | 'dismissed') =>
-  field.given.publish(adjudication, {
-    ...{ id: hitId, version: 1, countyCode: COUNTY, line, batchId: chunk.batchId, rollId: chunk.rollId, rule, decision },
-    ...{ reason: '经核实', actor: 'department-clerk', decidedAt: '2026-11-01T08:00:00Z' },
+const decide = (chunk: ChunkRef, found: Finding | Finding[], decision: 'confirmed' | 'dismissed') => {
+  const hits = [found].flat();
+  const columns = { hitId: hits.map(({ hitId }) => hitId), version: hits.map(() => 2), line: hits.map(({ line }) => line) };
+  return field.given.publish(adjudicatedHits, {
+    ...{ countyCode: COUNTY, batchId: chunk.batchId, rollId: chunk.rollId, rule: hits[0]?.rule ?? 'deceased', decision },
+    ...{ reason: '经核实', actor: 'department-clerk', decidedAt: '2026-11-01T08:00:00Z', hits: columns },
   });
+};
 
 describe('a roll on its way', () => {
   it('comes from the file to the payment application, and every step is told', async () => {
@@ -333,6 +336,25 @@ describe('a hit', () => {
     await field.matches(rollId);
     await field.is(rollId, 'draft');
     await field.given.eventually(async () => expect((await field.outcomesOf(id))[chunk.firstLine + 2]).toBe('stopped'));
+  });
+
+  it('decided together are told together', async () => {
+    const { id, rolls } = await field.batch();
+    const rollId = rolls[LUFENG] ?? '';
+    await field.upload(rollId, three());
+    const { chunk } = await field.rolled(rollId);
+    const hits = [hitOn(chunk, 0), hitOn(chunk, 1), hitOn(chunk, 2)];
+    await field.screens(chunk, hits);
+    await field.matches(rollId);
+    await field.is(rollId, 'draft');
+    await decide(chunk, hits, 'confirmed');
+    await field.given.eventually(async () =>
+      expect(await field.outcomesOf(id)).toEqual(Object.fromEntries(hits.map(({ line }) => [line, 'stopped']))),
+    );
+    await field.given.published(lineFacts, (f) => f.rollId === rollId && f.lines.to[0] === 'stopped');
+    const told = (await field.given.log.soFar(lineFacts)).filter((f) => f.rollId === rollId && f.lines.to.includes('stopped'));
+    expect(told.map(({ lines }) => lines.line)).toEqual([hits.map(({ line }) => line)]);
+    expect((await field.people.departmentClerk.get(`/batches/${id}`)).body.rolls).toMatchObject([{ hits: 3, openHits: 0 }]);
   });
 
   it('of a pair holds the line of an earlier batch too', async () => {

@@ -91,8 +91,8 @@ export async function adjudicate(run: Run, batch: RunBatch): Promise<void> {
     byVerdict.set(key, group);
   }
   for (const group of byVerdict.values())
-    for (let at = 0; at < group.hitIds.length; at += 500)
-      await clerk.post(`${api.eligibility}/hits/decisions`, { ...group, hitIds: group.hitIds.slice(at, at + 500) });
+    for (let at = 0; at < group.hitIds.length; at += 2000)
+      await clerk.post(`${api.eligibility}/hits/decisions`, { ...group, hitIds: group.hitIds.slice(at, at + 2000) });
   await until(`payment has heard the decisions on ${batch.plan.label}`, run.limitSeconds, async () => {
     const open = (await batchView(run, batch)).rolls.reduce((sum, roll) => sum + roll.openHits, 0);
     const left = await count(clerk.all<HitView>(`${api.eligibility}/hits?batchId=${batch.batchId}&state=open`));

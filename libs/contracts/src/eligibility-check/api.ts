@@ -54,8 +54,8 @@ export const hitQuery = pageQuery.extend({
   state: z.enum(['open', 'confirmed', 'dismissed']).optional(),
 });
 export const decideHit = z.object({ decision: z.enum(['confirmed', 'dismissed']), reason: z.string().trim().min(4, '理由不少于 4 个字') });
-/** In bulk, with one reason: at most 500 hits of one rule and one batch, where the rule lets this be decided together (`ruleView.inBulk`). */
-export const decideHits = decideHit.extend({ hitIds: z.array(z.uuid()).min(1).max(500) });
+/** In bulk, with one reason: at most 2,000 hits of one rule and one batch, where the rule lets this be decided together (`ruleView.inBulk`). */
+export const decideHits = decideHit.extend({ hitIds: z.array(z.uuid()).min(1).max(2000) });
 export const decidedHits = z.object({ decided: z.int(), alreadyDecided: z.array(z.uuid()) });
 export const ruleView = z.object({
   code: screeningRule(),

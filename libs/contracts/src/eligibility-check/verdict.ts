@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../event';
-import { chunkRef, countyCode, date, divisionCode, line, sha256 } from '../shapes';
+import { chunkRef, columns, countyCode, date, divisionCode, line, sha256 } from '../shapes';
 import { screeningRule } from '../policy-catalog/policy';
 
 export const finding = z.object({
@@ -40,7 +40,33 @@ export const verdict = defineEvent(
 );
 export type Verdict = EventOf<typeof verdict>;
 
-/** A department clerk who did not enter the line confirmed or dismissed a hit, with a reason. */
+/**
+ * A department clerk who did not enter the lines confirmed or dismissed hits, with one reason: those of one roll and rule in one message, since
+ * hundreds are decided together.
+ */
+export const adjudicatedHits = defineEvent(
+  'eligibility-check.adjudication.v2',
+  {
+    kind: 'record',
+    summary: 'Hits of one roll were confirmed (their lines are stopped) or dismissed (a line goes on when no other hit holds it).',
+    readBy: ['payment-orchestration', 'supervision'],
+    key: (a) => `${a.countyCode}/${a.rollId}`,
+  },
+  {
+    countyCode: countyCode(),
+    batchId: z.uuid(),
+    rollId: z.uuid(),
+    rule: screeningRule(),
+    decision: z.enum(['confirmed', 'dismissed']),
+    reason: z.string(),
+    actor: z.string(),
+    decidedAt: z.string(),
+    hits: columns({ hitId: z.uuid(), version: z.int().positive(), line: line() }),
+  },
+);
+export type AdjudicatedHits = EventOf<typeof adjudicatedHits>;
+
+/** The same of one hit, as it was told before v2. It is sent no more, and read as long as one of them may be on its way. */
 export const adjudication = defineEvent(
   'eligibility-check.adjudication.v1',
   {

@@ -701,7 +701,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirm or dismiss up to 500 hits of one batch with one reason */
+        /** Confirm or dismiss up to 2,000 hits of one batch with one reason */
         post: operations["eligibility-check.HitController.decideAll"];
         delete?: never;
         options?: never;

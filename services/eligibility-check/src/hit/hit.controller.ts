@@ -25,7 +25,7 @@ export class HitController {
   @Post('decisions')
   @HttpCode(200)
   @Command()
-  @ApiOperation({ summary: 'Confirm or dismiss up to 500 hits of one batch with one reason' })
+  @ApiOperation({ summary: 'Confirm or dismiss up to 2,000 hits of one batch with one reason' })
   @ZodResponse({ status: 200, type: DecidedHits })
   decideAll(@Acting() actor: Actor, @Body() body: DecideHits, @Tx() tx: Transaction) {
     return this.hits.decideAll(actor, body, tx);

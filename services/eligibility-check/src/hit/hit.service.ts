@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { adjudication, type eligibilityCheckApi, type Finding } from '@one-card/contracts';
+import { adjudicatedHits, type eligibilityCheckApi, type Finding } from '@one-card/contracts';
 import { type Sql, sql, type Transaction } from '@one-card/database';
 import { type Actor, Authority, notFound } from '@one-card/service';
 import type { z } from 'zod';
@@ -72,11 +72,15 @@ export class HitService {
   /** In bulk: what somebody decided meanwhile is left as it is and named. */
   async decideAll(actor: Actor, { hitIds, ...decision }: BulkDecision, tx: Transaction): Promise<{ decided: number; alreadyDecided: string[] }> {
     const hits = await this.lock(hitIds, tx);
-    const missing = hitIds.find((id) => !hits.some((hit) => hit.id === id));
+    const found = new Set(hits.map(({ id }) => id));
+    const missing = hitIds.find((id) => !found.has(id));
     if (missing !== undefined) throw notFound({ zh: '疑点', en: 'hit' }, missing);
     if (new Set(hits.map(({ batch_id }) => batch_id)).size > 1) throw severalBatches();
     if (hits.length > 1) demandInBulk(hits, decision.decision);
-    for (const hit of hits) await this.mayDecide(actor, hit);
+    // Whoever may decide one hit of a revision may decide all of them.
+    for (const hit of new Map(hits.map((each) => [`${each.roll_id} ${each.entered_by ?? ''} ${String(each.withdrawn)}`, each])).values()) {
+      await this.mayDecide(actor, hit);
+    }
     const open = hits.filter(({ state }) => state === 'open');
     await this.settle(actor, open, decision, tx);
     return { decided: open.length, alreadyDecided: hits.filter(({ state }) => state !== 'open').map(({ id }) => id) };
@@ -109,10 +113,23 @@ export class HitService {
       SET state = ${decision}, decided_by = ${actor.id}, decider_name = ${actor.name}, decision_reason = ${reason}, decided_at = business_now(),
           version = version + 1
       WHERE id = ANY (${hits.map(({ id }) => id)}::uuid[])`);
+    await this.say(actor, hits, { decision, reason }, tx);
+  }
+
+  /** One message for the hits of a roll, which payment books in one transaction. Hits that are decided together are of one rule. */
+  private async say(actor: Actor, hits: readonly DecidableHit[], decision: Decision, tx: Transaction): Promise<void> {
     const decidedAt = (await tx.now()).toISOString();
-    for (const hit of hits) {
-      const about = { id: hit.id, version: hit.version + 1, countyCode: hit.county_code, line: Number(hit.line), rule: hit.rule };
-      await tx.publish(adjudication, { ...about, batchId: hit.batch_id, rollId: hit.roll_id, decision, reason, actor: actor.id, decidedAt });
+    for (const rollId of new Set(hits.map(({ roll_id }) => roll_id))) {
+      const ofRoll = hits.filter(({ roll_id }) => roll_id === rollId);
+      const [first] = ofRoll;
+      if (first === undefined) continue;
+      const about = { countyCode: first.county_code, batchId: first.batch_id, rollId, rule: first.rule };
+      const columns = {
+        hitId: ofRoll.map(({ id }) => id),
+        version: ofRoll.map(({ version }) => version + 1),
+        line: ofRoll.map(({ line }) => Number(line)),
+      };
+      await tx.publish(adjudicatedHits, { ...about, ...decision, actor: actor.id, decidedAt, hits: columns });
     }
   }
 }

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { type Adjudication, adjudication, type Verdict, verdict } from '@one-card/contracts';
+import { type AdjudicatedHits, adjudicatedHits, type Adjudication, adjudication, type Verdict, verdict } from '@one-card/contracts';
 import { Transaction } from '@one-card/database';
 import { Consumes } from '@one-card/kafka';
 import { ScreeningService } from './screening.service';
@@ -13,8 +13,13 @@ export class ScreeningConsumer {
     return this.screening.screened(found, tx);
   }
 
-  @Consumes(adjudication)
-  decided(decision: Adjudication, tx: Transaction): Promise<void> {
+  @Consumes(adjudicatedHits)
+  decided(decision: AdjudicatedHits, tx: Transaction): Promise<void> {
     return this.screening.decided(decision, tx);
+  }
+
+  @Consumes(adjudication)
+  decidedOne({ id, version, line, ...decision }: Adjudication, tx: Transaction): Promise<void> {
+    return this.screening.decided({ ...decision, hits: { hitId: [id], version: [version], line: [line] } }, tx);
   }
 }

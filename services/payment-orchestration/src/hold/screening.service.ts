@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Adjudication, Finding, Verdict } from '@one-card/contracts';
+import type { AdjudicatedHits, Finding, Verdict } from '@one-card/contracts';
 import type { Transaction } from '@one-card/database';
 import { whileRevisionStands } from '../chunk/roll-lock';
 import { RollProgress } from '../roll/roll-progress';
@@ -31,8 +31,11 @@ export class ScreeningService {
     await this.holds.set(tx, verdict.countyCode, verdict.hits.map(openHit));
   }
 
-  async decided({ id, countyCode, line, batchId, rollId, rule, decision, actor }: Adjudication, tx: Transaction): Promise<void> {
-    await this.holds.awaitLines(tx, [{ line, rollId }]);
-    await this.holds.set(tx, countyCode, [{ kind: 'hit', ref: id, line, batchId, rollId, rule, decision, by: actor }]);
+  async decided({ countyCode, batchId, rollId, rule, decision, actor, hits }: AdjudicatedHits, tx: Transaction): Promise<void> {
+    const states = hits.line.map((line, i): HoldState => {
+      return { kind: 'hit', ref: hits.hitId[i] ?? '', line, batchId, rollId, rule, decision, by: actor };
+    });
+    await this.holds.awaitLines(tx, states);
+    await this.holds.set(tx, countyCode, states);
   }
 }

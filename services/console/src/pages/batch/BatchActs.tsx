@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { useNavigate } from 'react-router';
 import { Act } from '../../components/Act';
 import { ReviewDialog } from '../../components/ReviewDialog';
 import { usePosts } from '../../data/use-posts';
@@ -15,6 +15,7 @@ export function BatchActs({ batch }: { batch: BatchView }) {
   const api = useApi();
   const queries = useQueryClient();
   const { holds, holdsFor } = usePosts();
+  const navigate = useNavigate();
   const path = { id: batch.id };
   const heard = () => void queries.invalidateQueries();
   const mine = holdsFor(batch.waitsFor, { department: batch.department });
@@ -43,11 +44,9 @@ export function BatchActs({ batch }: { batch: BatchView }) {
       )}
       {mine && (batch.state === 'in-review' || batch.state === 'applied') && <BatchReview batch={batch} onDone={heard} />}
       {holds('treasury-operator') && batch.waitsFor === null && ['applied', 'settled', 'paying'].includes(batch.state) && (
-        <Link to={`/batches/${batch.id}/order`}>
-          <Button type={batch.state === 'applied' ? 'primary' : 'default'} tabIndex={-1}>
-            {t('act.order')}
-          </Button>
-        </Link>
+        <Button type={batch.state === 'applied' ? 'primary' : 'default'} onClick={() => void navigate(`/batches/${batch.id}/order`)}>
+          {t('act.order')}
+        </Button>
       )}
     </Space>
   );

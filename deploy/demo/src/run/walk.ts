@@ -68,12 +68,12 @@ export async function allRolls(run: Run, batch: RunBatch, what: string, states: 
   });
 }
 
-/** What a clerk would say of each hit. Where land exceeds the titles in sum, the village still has to explain: the line stays held. */
+/** What a clerk would say of each hit: what was found stands with it, so that hits of one rule get the same words. Where land exceeds the titles in sum, the village still has to explain: the line stays held. */
 function judge(hit: HitView): { decision: 'confirmed' | 'dismissed'; reason: string } | undefined {
   if (hit.rule === 'area-above-title-cumulative') return undefined;
   const pair = hit.rule === 'same-months' || hit.rule === 'exclusive-pair';
   if (pair && hit.otherLine !== null && hit.line < hit.otherLine) return { decision: 'dismissed', reason: '经核实,本条为应发,另一条停发' };
-  return { decision: 'confirmed', reason: `经核实情况属实:${hit.says.zh}` };
+  return { decision: 'confirmed', reason: '经与来源数据核实,情况属实' };
 }
 
 export async function adjudicate(run: Run, batch: RunBatch): Promise<void> {

@@ -10,7 +10,8 @@ import { defineRule } from './rule';
  * the false one. A household without any title has no record to compare.
  *
  * Claims are gathered by household before they are compared with one another: the planner knows nothing of a subquery's size, and joining the
- * claims of a roll with themselves took minutes at a million claims.
+ * claims of a roll with themselves took minutes at a million claims. Titles and claims are looked up household by household (LATERAL …
+ * OFFSET 0): before the first statistics the planner expects a policy to have a handful of claims, and read all of them for each household.
  */
 export const areaAboveTitleCumulative = defineRule({
   code: 'area-above-title-cumulative',
@@ -29,18 +30,17 @@ export const areaAboveTitleCumulative = defineRule({
       SELECT household, sum(area_milli)::bigint AS area_milli, (array_agg(import_id ORDER BY parcel))[1] AS import_id
       FROM (
         SELECT DISTINCT ON (t.household, t.parcel) t.household, t.parcel, t.area_milli, t.import_id
-        FROM land_title t
-        JOIN touched USING (household)
-        WHERE t.county_code = ${scope.countyCode}
+        FROM touched
+        CROSS JOIN LATERAL (
+          SELECT * FROM land_title WHERE county_code = ${scope.countyCode} AND household = touched.household OFFSET 0) t
         ORDER BY t.household, t.parcel, t.area_milli DESC) parcel
       GROUP BY household),
     counted AS (
       SELECT c.line, c.household, c.from_month, c.to_month, title.area_milli AS titled_milli, title.import_id,
              c.subject_ref, c.quantity_milli
       FROM title
-      JOIN claim c ON c.county_code = ${scope.countyCode} AND c.household = title.household
-      JOIN screened_chunk k ON k.id = c.chunk_id
-      WHERE c.policy_code = ${scope.policy.code} AND ${claimsAnew(sql`k.batch_kind`)}
+      CROSS JOIN LATERAL (SELECT * FROM claim WHERE county_code = ${scope.countyCode} AND household = title.household OFFSET 0) c
+      WHERE c.policy_code = ${scope.policy.code} AND ${claimsAnew(sql`(SELECT batch_kind FROM screened_chunk WHERE id = c.chunk_id)`)}
         AND c.from_month <= ${scope.toMonth} AND c.to_month >= ${scope.fromMonth}),
     suspect AS (
       SELECT household, titled_milli, import_id, array_agg(line) AS lines, array_agg(from_month) AS froms, array_agg(to_month) AS tos,

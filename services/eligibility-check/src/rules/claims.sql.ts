@@ -21,6 +21,13 @@ export const claimsOfRoll = ({ countyCode, rollId, revision }: RollScope): Sql =
     OFFSET 0) c
   WHERE k.roll_id = ${rollId} AND k.revision = ${revision}`;
 
+/** Claims of a claim's beneficiary under certain policies. OFFSET 0 keeps to one look-up a person, whatever the planner takes the table for. */
+export const claimsOfPerson = (claim: Sql, policies: Sql): Sql => sql`
+  SELECT *
+  FROM claim
+  WHERE county_code = ${claim}.county_code AND policy_code ${policies} AND beneficiary = ${claim}.beneficiary
+  OFFSET 0`;
+
 /** A correction or a difference pays more of what an earlier line claimed already: it competes with no line outside its own batch. */
 export const claimsAnew = (kind: Sql): Sql => sql`${kind} IN ('regular', 'supplement')`;
 

@@ -1,5 +1,5 @@
 import { join, sql } from '@one-card/database';
-import { bothLinesOf, claimsAnew, claimsOfChunk, claimsOfRoll } from './claims.sql';
+import { bothLinesOf, claimsAnew, claimsOfChunk, claimsOfPerson, claimsOfRoll } from './claims.sql';
 import { defineRule } from './rule';
 
 /**
@@ -35,7 +35,7 @@ export const exclusivePair = defineRule({
       : bothLinesOf(sql`
       SELECT mine.line, other.line
       FROM (${claimsOfRoll(scope)}) mine
-      JOIN claim other ON other.county_code = mine.county_code AND other.policy_code IN (${join(scope.partners)}) AND other.beneficiary = mine.beneficiary
+      CROSS JOIN LATERAL (${claimsOfPerson(sql`mine`, sql`IN (${join(scope.partners)})`)}) other
       JOIN screened_chunk k ON k.id = other.chunk_id
       WHERE other.from_month <= mine.to_month AND other.to_month >= mine.from_month
         AND ${claimsAnew(sql`k.batch_kind`)} AND ${claimsAnew(sql`mine.batch_kind`)}`),

@@ -1,5 +1,5 @@
 import { sql } from '@one-card/database';
-import { bothLinesOf, claimsAnew, claimsOfRoll } from './claims.sql';
+import { bothLinesOf, claimsAnew, claimsOfPerson, claimsOfRoll } from './claims.sql';
 import { defineRule } from './rule';
 
 /**
@@ -20,7 +20,7 @@ export const sameMonths = defineRule({
     bothLinesOf(sql`
       SELECT mine.line, other.line
       FROM (${claimsOfRoll(scope)}) mine
-      JOIN claim other ON other.county_code = mine.county_code AND other.policy_code = mine.policy_code AND other.beneficiary = mine.beneficiary
+      CROSS JOIN LATERAL (${claimsOfPerson(sql`mine`, sql`= mine.policy_code`)}) other
       JOIN screened_chunk k ON k.id = other.chunk_id
       WHERE other.line <> mine.line AND other.subject_ref = mine.subject_ref
         AND other.from_month <= mine.to_month AND other.to_month >= mine.from_month

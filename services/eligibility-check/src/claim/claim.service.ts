@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChunkRef, LineFacts, MatchedChunk, PolicyVersion } from '@one-card/contracts';
-import { type CopyValue, sql, type Transaction } from '@one-card/database';
+import { type CopyValue, Gathered, sql, type Transaction } from '@one-card/database';
 import { monthOf } from './months';
 
 const COLUMNS = [
@@ -21,9 +21,16 @@ const COLUMNS = [
 /** Outcomes by which a line gives up what it claimed. A bounced line keeps it: it will be paid anew. */
 const RELEASING: ReadonlySet<string | null> = new Set(['rejected', 'stopped', 'closed', null]);
 
+interface Paid {
+  readonly countyCode: string;
+  readonly lines: readonly number[];
+}
+
 /** Claims: who draws which policy for which subject and months, by every line that may still be paid or was. */
 @Injectable()
 export class ClaimService {
+  private readonly paid = new Gathered((): Paid[] => [], markPaid);
+
   /** One claim for each payable line of the chunk. */
   enter(chunk: ChunkRef, lines: MatchedChunk['lines'], policy: PolicyVersion, tx: Transaction): Promise<number> {
     return tx.copy('claim', COLUMNS, claimsOf(chunk, lines, policy));
@@ -45,16 +52,13 @@ export class ClaimService {
   async follow({ countyCode, lines }: LineFacts, tx: Transaction): Promise<void> {
     const where = (wanted: (from: string | null, to: string | null) => boolean): number[] =>
       lines.line.filter((_, i) => wanted(lines.from[i] ?? null, lines.to[i] ?? null));
-    await this.markPaid(
-      countyCode,
-      where((_, to) => to === 'paid'),
-      tx,
-    );
     await this.unmarkPaid(
       countyCode,
       where((from, to) => from === 'paid' && to !== 'paid'),
       tx,
     );
+    const paid = where((_, to) => to === 'paid');
+    if (paid.length > 0) this.paid.in(tx).push({ countyCode, lines: paid });
     await this.release(
       countyCode,
       where((from, to) => from !== null && RELEASING.has(to)),
@@ -67,16 +71,9 @@ export class ClaimService {
     );
   }
 
-  private async markPaid(countyCode: string, lines: number[], tx: Transaction): Promise<void> {
-    if (lines.length === 0) return;
-    await tx.execute(sql`
-      INSERT INTO paid_line (county_code, line)
-      SELECT ${countyCode}, unnest(${lines}::bigint[])
-      ON CONFLICT DO NOTHING`);
-  }
-
   private async unmarkPaid(countyCode: string, lines: number[], tx: Transaction): Promise<void> {
     if (lines.length === 0) return;
+    await this.paid.write(tx);
     await tx.execute(sql`DELETE FROM paid_line WHERE county_code = ${countyCode} AND line = ANY (${lines}::bigint[])`);
   }
 
@@ -91,6 +88,17 @@ export class ClaimService {
       UPDATE hit SET withdrawn_at = business_now()
       WHERE county_code = ${countyCode} AND line = ANY (${lines}::bigint[]) AND withdrawn_at IS NULL`);
   }
+}
+
+/** By line, so that transactions that mark the same lines wait for one another and never in a circle. */
+async function markPaid(paid: readonly Paid[], tx: Transaction): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO paid_line (county_code, line)
+    SELECT *
+    FROM unnest(${paid.flatMap(({ countyCode, lines }) => lines.map(() => countyCode))}::text[], ${paid.flatMap(({ lines }) => lines)}::bigint[])
+      AS p (county_code, line)
+    ORDER BY county_code, line
+    ON CONFLICT DO NOTHING`);
 }
 
 /** Rows for COPY of the lines that can be paid: the others are rejected already, and claim nothing. */

@@ -37,15 +37,20 @@ interface Row {
   readonly sealed: Buffer | null;
 }
 
-const PAYEES: Readonly<Record<PayeeKind, Sql>> = {
-  own: sql`CASE WHEN beneficiary.known THEN beneficiary.token END`,
-  head: sql`household.head`,
-  guardian: sql`beneficiary.guardian`,
+const knownPerson = (token: Sql): Sql => sql`
+  SELECT * FROM person WHERE county_code = ${config.countyCode} AND token = ${token} AND known LIMIT 1`;
+
+/** Who is paid themselves was found already. */
+const PAYEES: Readonly<Record<PayeeKind, () => Sql>> = {
+  own: () => sql`SELECT beneficiary.token, beneficiary.identity_hash, beneficiary.name_hash WHERE beneficiary.known`,
+  head: () => knownPerson(sql`household.head`),
+  guardian: () => knownPerson(sql`beneficiary.guardian`),
 };
 
 /**
- * All of a chunk's lines with one statement, in their order. LATERAL … LIMIT 1 holds the planner to four look-ups by index a line: after a
- * large import it has no statistics for a while, takes the register for small and would read the whole of it for each chunk.
+ * All of a chunk's lines with one statement, in their order. LATERAL … LIMIT 1 holds the planner to a look-up by index for each person,
+ * household and card of a line: after a large import it has no statistics for a while, takes the register for small and would read the whole
+ * of it for each chunk.
  */
 export async function findLines(hashes: LineHashes, payeeKind: PayeeKind, tx: Transaction): Promise<FoundLine[]> {
   const rows = await tx.query<Row>(sql`
@@ -59,8 +64,7 @@ export async function findLines(hashes: LineHashes, payeeKind: PayeeKind, tx: Tr
       SELECT * FROM person WHERE county_code = ${config.countyCode} AND identity_hash = given.identity_hash LIMIT 1) AS beneficiary ON true
     LEFT JOIN LATERAL (
       SELECT * FROM household WHERE county_code = ${config.countyCode} AND token = beneficiary.household LIMIT 1) AS household ON true
-    LEFT JOIN LATERAL (
-      SELECT * FROM person WHERE county_code = ${config.countyCode} AND token = ${PAYEES[payeeKind]} AND known LIMIT 1) AS payee ON true
+    LEFT JOIN LATERAL (${PAYEES[payeeKind]()}) AS payee ON true
     LEFT JOIN LATERAL (
       SELECT * FROM card WHERE county_code = ${config.countyCode} AND person = payee.token AND current LIMIT 1) AS card ON true
     ORDER BY given.at`);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LineFacts, type MatchedChunk, type RED_FLAGS, type SupervisionAlert, supervisionAlert } from '@one-card/contracts';
-import { Database, sql, type Transaction } from '@one-card/database';
+import { Database, Gathered, sql, type Transaction } from '@one-card/database';
 import { v7 as uuidv7 } from 'uuid';
 import { config } from '../config';
 
@@ -16,6 +16,13 @@ export interface Raise {
   en: string;
 }
 
+/** What facts say of one order's money. */
+interface Paid {
+  countyCode: string;
+  batchId: string;
+  fen: bigint;
+}
+
 const view = sql`
   id, version, county_code AS "countyCode", flag, about, batch_id AS "batchId", line::int8::float8 AS line, division_code AS "divisionCode", zh, en, state,
   to_char(raised_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "raisedAt"`;
@@ -23,11 +30,16 @@ const view = sql`
 /** Red flags: each raised once for what it is about, and told to regulators. */
 @Injectable()
 export class Alerts {
+  private readonly paid = new Gathered(
+    () => new Map<string, Paid>(),
+    (orders, tx) => this.countPaid(orders, tx),
+  );
+
   constructor(private readonly database: Database) {}
 
   async onFacts(facts: LineFacts, tx: Transaction): Promise<void> {
     await this.deadPaid(facts, tx);
-    await this.overpaid(facts, tx);
+    this.overpaid(facts, tx);
   }
 
   /** One account that is the payee of many people (a village's cadre collects for all). */
@@ -41,11 +53,11 @@ export class Alerts {
         ORDER BY 2, 3
         ON CONFLICT DO NOTHING
         RETURNING account, payee)
-      SELECT a.account, (count(DISTINCT p.payee) + count(DISTINCT a.payee))::int AS payees
-      FROM added a
-      LEFT JOIN account_payee p ON p.county_code = ${chunk.countyCode} AND p.account = a.account
-      GROUP BY a.account
-      HAVING count(DISTINCT p.payee) + count(DISTINCT a.payee) > ${config.sharedAccountLimit}`);
+      SELECT a.account, (a.added + p.known)::int AS payees
+      FROM (SELECT account, count(*) AS added FROM added GROUP BY account) a
+      CROSS JOIN LATERAL (
+        SELECT count(*) AS known FROM account_payee WHERE county_code = ${chunk.countyCode} AND account = a.account OFFSET 0) p
+      WHERE a.added + p.known > ${config.sharedAccountLimit}`);
     for (const { account, payees } of shared) {
       await this.raise(tx, {
         flag: 'shared-account',
@@ -113,24 +125,33 @@ export class Alerts {
     }
   }
 
-  private async overpaid(facts: LineFacts, tx: Transaction): Promise<void> {
+  private overpaid(facts: LineFacts, tx: Transaction): void {
     if (facts.orderId === null) return;
     const sumTo = (sign: 'to' | 'from') =>
       facts.lines[sign].reduce((sum, one, i) => (one === 'paid' ? sum + BigInt(facts.lines.amountFen[i] ?? '0') : sum), 0n);
-    const paid = sumTo('to') - sumTo('from');
-    const order = await tx.one<{ funded_fen: string; paid_fen: string }>(sql`
-      INSERT INTO order_watch (order_id, county_code, batch_id, paid_fen)
-      VALUES (${facts.orderId}, ${facts.countyCode}, ${facts.batchId}, ${paid})
-      ON CONFLICT (order_id) DO UPDATE SET paid_fen = order_watch.paid_fen + excluded.paid_fen
-      RETURNING funded_fen, paid_fen`);
-    // Nothing is known of the funds yet when payments are heard of before their order.
-    if (BigInt(order.funded_fen) === 0n || BigInt(order.paid_fen) <= BigInt(order.funded_fen)) return;
-    await this.raise(tx, {
-      flag: 'overpaid-order',
-      about: `order ${facts.orderId}`,
-      batchId: facts.batchId,
-      zh: `拨付单发放金额超过国库拨入金额`,
-      en: `More was paid on an order than the treasury has funded`,
-    });
+    const { countyCode, batchId } = facts;
+    const orders = this.paid.in(tx);
+    const fen = (orders.get(facts.orderId)?.fen ?? 0n) + sumTo('to') - sumTo('from');
+    orders.set(facts.orderId, { countyCode, batchId, fen });
+  }
+
+  /** Orders by their ids, so that transactions that count the same ones wait for one another and never in a circle. */
+  private async countPaid(orders: ReadonlyMap<string, Paid>, tx: Transaction): Promise<void> {
+    for (const [orderId, { countyCode, batchId, fen }] of [...orders].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const order = await tx.one<{ funded_fen: string; paid_fen: string }>(sql`
+        INSERT INTO order_watch (order_id, county_code, batch_id, paid_fen)
+        VALUES (${orderId}, ${countyCode}, ${batchId}, ${fen})
+        ON CONFLICT (order_id) DO UPDATE SET paid_fen = order_watch.paid_fen + excluded.paid_fen
+        RETURNING funded_fen, paid_fen`);
+      // Nothing is known of the funds yet when payments are heard of before their order.
+      if (BigInt(order.funded_fen) === 0n || BigInt(order.paid_fen) <= BigInt(order.funded_fen)) continue;
+      await this.raise(tx, {
+        flag: 'overpaid-order',
+        about: `order ${orderId}`,
+        batchId,
+        zh: `拨付单发放金额超过国库拨入金额`,
+        en: `More was paid on an order than the treasury has funded`,
+      });
+    }
   }
 }

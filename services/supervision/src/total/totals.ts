@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type LineFacts, OUTCOMES, type Outcome, type supervisionApi, supervisionFact, type Totals as Sum } from '@one-card/contracts';
-import { Database, join, raw, sql, type Transaction } from '@one-card/database';
+import { Database, Gathered, join, raw, sql, type Transaction } from '@one-card/database';
 import { chinaDate } from '@one-card/domain';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
-import { changesOf, deltasOf } from './total.rules';
+import { changesOf, type Delta, deltasOf } from './total.rules';
 
 export type TotalsView = z.output<typeof supervisionApi.totalsView>;
 type TotalsQuery = z.output<typeof supervisionApi.totalsQuery>;
@@ -26,29 +26,21 @@ interface OutcomeRow {
   amount_fen: string;
 }
 
+type Counted = Delta & Pick<LineFacts, 'countyCode' | 'policyCode' | 'batchId' | 'rollId' | 'revision' | 'divisionCode'> & { day: string };
+
 /** Supervision's own sums of what it has heard of each line. */
 @Injectable()
 export class Totals {
+  private readonly counted = new Gathered(() => new Map<string, Counted>(), writeCounts);
+
   constructor(private readonly database: Database) {}
 
   /** Counts facts, and hands their sums on to regulators. */
   async count(facts: LineFacts, tx: Transaction): Promise<void> {
-    const day = chinaDate(new Date(facts.at));
-    const deltas = deltasOf(facts);
-    await tx.execute(sql`
-      INSERT INTO outcome_count (county_code, policy_code, batch_id, roll_id, revision, division_code, village_code, bank_code, day, outcome, lines, amount_fen)
-      SELECT ${facts.countyCode}, ${facts.policyCode}, ${facts.batchId}, ${facts.rollId}, ${facts.revision}, ${facts.divisionCode},
-             d.village_code, d.bank_code, ${day}, d.outcome, d.lines, d.amount_fen
-      FROM unnest(${join([
-        sql`${deltas.map(({ villageCode }) => villageCode)}::text[]`,
-        sql`${deltas.map(({ bankCode }) => bankCode)}::text[]`,
-        sql`${deltas.map(({ outcome }) => outcome)}::text[]`,
-        sql`${deltas.map(({ lines }) => lines)}::bigint[]`,
-        sql`${deltas.map(({ amountFen }) => String(amountFen))}::bigint[]`,
-      ])}) AS d (village_code, bank_code, outcome, lines, amount_fen)
-      ON CONFLICT (roll_id, revision, village_code, bank_code, day, outcome) DO UPDATE
-      SET lines = outcome_count.lines + excluded.lines, amount_fen = outcome_count.amount_fen + excluded.amount_fen`);
-    const { countyCode, policyCode, batchId, rollId, divisionCode, at } = facts;
+    const { countyCode, policyCode, batchId, rollId, revision, divisionCode, at } = facts;
+    const day = chinaDate(new Date(at));
+    const sums = this.counted.in(tx);
+    for (const delta of deltasOf(facts)) add(sums, { ...delta, countyCode, policyCode, batchId, rollId, revision, divisionCode, day });
     await tx.publish(supervisionFact, { id: uuidv7(), countyCode, policyCode, batchId, rollId, divisionCode, day, at, changes: changesOf(facts) });
   }
 
@@ -64,6 +56,34 @@ export class Totals {
     const keys = query.by === undefined ? [] : [...new Set(rows.map(({ key }) => key))];
     return { ...sumOf(rows), groups: keys.map((key) => ({ key, ...sumOf(rows.filter((row) => row.key === key)) })) };
   }
+}
+
+function add(sums: Map<string, Counted>, one: Counted): void {
+  const key = [one.rollId, one.revision, one.villageCode, one.bankCode, one.day, one.outcome].join(' ');
+  const sum = sums.get(key);
+  if (sum === undefined) sums.set(key, one);
+  else sums.set(key, { ...sum, lines: sum.lines + one.lines, amountFen: sum.amountFen + one.amountFen });
+}
+
+/** In the order of their keys: who locks counters in one order never waits in a circle. */
+async function writeCounts(sums: ReadonlyMap<string, Counted>, tx: Transaction): Promise<void> {
+  const rows = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const texts = (column: 'countyCode' | 'policyCode' | 'divisionCode' | 'villageCode' | 'bankCode' | 'outcome') =>
+    sql`${rows.map((row) => row[column])}::text[]`;
+  await tx.execute(sql`
+    INSERT INTO outcome_count (county_code, policy_code, division_code, village_code, bank_code, outcome, batch_id, roll_id, revision, day, lines, amount_fen)
+    SELECT *
+    FROM unnest(${join([
+      ...[texts('countyCode'), texts('policyCode'), texts('divisionCode'), texts('villageCode'), texts('bankCode'), texts('outcome')],
+      sql`${rows.map(({ batchId }) => batchId)}::uuid[]`,
+      sql`${rows.map(({ rollId }) => rollId)}::uuid[]`,
+      sql`${rows.map(({ revision }) => revision)}::int[]`,
+      sql`${rows.map(({ day }) => day)}::date[]`,
+      sql`${rows.map(({ lines }) => lines)}::bigint[]`,
+      sql`${rows.map(({ amountFen }) => String(amountFen))}::bigint[]`,
+    ])})
+    ON CONFLICT (roll_id, revision, village_code, bank_code, day, outcome) DO UPDATE
+    SET lines = outcome_count.lines + excluded.lines, amount_fen = outcome_count.amount_fen + excluded.amount_fen`);
 }
 
 function sumOf(rows: readonly OutcomeRow[]): Omit<TotalsView, 'groups'> {

@@ -67,7 +67,8 @@ const bytes = (values: readonly Buffer[]): string => `{${values.map((value) => `
 
 /**
  * Enters the instructions with the verdict on each, and credits the cards of all that nothing stands against. An instruction that was ever
- * entered before is not entered again: then the file is refused, and what this wrote is rolled back.
+ * entered before is not entered again: then the file is refused, and what this wrote is rolled back. LATERAL … LIMIT 1 holds the planner to
+ * a look-up an account: without statistics it reads all the accounts of the bank for each file.
  */
 export function enter(
   file: BankFile,
@@ -91,7 +92,8 @@ export function enter(
                   WHEN a.state = 'other' THEN ${BOUNCES.other.code}
                   WHEN a.name_hash <> told.name_hash THEN ${BOUNCES.nameDiffers.code} END AS raw_code
       FROM told
-      LEFT JOIN account a ON a.bank_code = ${file.bankCode} AND a.account_hash = told.account_hash),
+      LEFT JOIN LATERAL (
+        SELECT * FROM account WHERE bank_code = ${file.bankCode} AND account_hash = told.account_hash LIMIT 1) a ON true),
     entered AS (
       INSERT INTO instruction (instruction_id, bank_code, file_id, account_hash, amount_fen, raw_code)
       SELECT instruction_id, ${file.bankCode}, ${file.fileId}, account_hash, amount_fen, raw_code

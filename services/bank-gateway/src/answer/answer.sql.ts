@@ -2,7 +2,10 @@ import type { ChunkRef } from '@one-card/contracts';
 import { sql, type Sql, type Transaction } from '@one-card/database';
 import type { Answer } from './answer.rules';
 
-/** Statements over a part of results: a few for the whole part, none for a line. */
+/**
+ * Statements over a part of results: a few for the whole part, none for a line. LATERAL holds the planner to a look-up a line: without statistics
+ * it reads all the instructions of the county, and all its answers, for each part.
+ */
 
 export interface AnsweredFile {
   readonly countyCode: string;
@@ -61,7 +64,8 @@ const known = ({ countyCode }: Answer): Sql => sql`
   known AS MATERIALIZED (
     SELECT a.line, a.attempt, a.sequence, a.state
     FROM (SELECT DISTINCT line, attempt FROM told) AS named
-    JOIN answer a ON a.county_code = ${countyCode} AND a.line = named.line AND a.attempt = named.attempt)`;
+    CROSS JOIN LATERAL (
+      SELECT * FROM answer WHERE county_code = ${countyCode} AND line = named.line AND attempt = named.attempt OFFSET 0) a)`;
 
 /** What cannot be true: another file's instruction, another amount, another word under the same sequence, a credit after the next attempt. */
 const fault = ({ countyCode }: Answer, { parts }: AnsweredFile): Sql => sql`
@@ -73,8 +77,10 @@ const fault = ({ countyCode }: Answer, { parts }: AnsweredFile): Sql => sql`
              SELECT FROM instruction later
              WHERE later.county_code = ${countyCode} AND later.line = told.line AND later.attempt = told.attempt + 1)) AS superseded
     FROM told
-    LEFT JOIN instruction i
-      ON i.county_code = ${countyCode} AND i.line = told.line AND i.attempt = told.attempt AND i.part_id = ANY (${parts}::uuid[])
+    LEFT JOIN LATERAL (
+      SELECT * FROM instruction
+      WHERE county_code = ${countyCode} AND line = told.line AND attempt = told.attempt AND part_id = ANY (${parts}::uuid[])
+      LIMIT 1) i ON true
     LEFT JOIN known k ON k.line = told.line AND k.attempt = told.attempt AND k.sequence = told.sequence)`;
 
 interface WrittenRow extends Omit<Written, 'places'> {

@@ -24,13 +24,14 @@ export class ListingService {
     const places = placesOf(await this.replicas.get(policyVersion, listed.chunk.policyVersionId, tx));
     if (await begin(listed, places, tx)) await supersede(listed, tx);
     if (widest(places) !== 'totals' && listed.lines.line.length > 0) await this.keep(listed, places, tx);
+    // A list that is gathered anew, from the beginning of its topic, does not take its notice back to its first step.
     const { complete } = await tx.one<{ complete: boolean }>(sql`
       UPDATE notice
       SET chunks_in = chunks_in + 1,
           listed_count = listed_count + ${listed.lines.line.length},
           listed_fen = listed_fen + ${sumFen(listed.lines.amountFen.map(BigInt))}
       WHERE id = ${listed.noticeId}
-      RETURNING chunks_in = chunks AND NOT superseded AS complete`);
+      RETURNING chunks_in = chunks AND NOT superseded AND state = 'gathering' AS complete`);
     if (complete) await this.notices.complete(await tx.manager.findOneByOrFail(NoticeEntity, { id: listed.noticeId }), tx);
   }
 

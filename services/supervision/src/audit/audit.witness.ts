@@ -20,12 +20,13 @@ export class AuditWitness extends Witness {
 
   /** All of one partition: one read of the chain's head, and one insert, for as many as share the transaction. */
   override async seeAll(messages: readonly Received[], tx: Transaction): Promise<void> {
-    const [first] = messages;
+    const unheard = await unheardOf(messages, tx);
+    const [first] = unheard;
     if (first === undefined) return;
     const { topic, partition } = first;
     const head = await tx.maybe<Head>(sql`
       SELECT entries, hash FROM audit_head WHERE topic = ${topic} AND partition = ${partition} FOR UPDATE`);
-    const entries = chainOf(messages, head?.hash ?? CHAIN_START);
+    const entries = chainOf(unheard, head?.hash ?? CHAIN_START);
     const last = entries.at(-1);
     if (last === undefined) return;
     const before = BigInt(head?.entries ?? 0);
@@ -43,6 +44,14 @@ export class AuditWitness extends Witness {
       ON CONFLICT (topic, partition) DO UPDATE
       SET entries = excluded.entries, last_offset = excluded.last_offset, hash = excluded.hash`);
   }
+}
+
+/** What is delivered anew, so that sums can be made anew, stands in its chain already: the record says once that it was heard. */
+async function unheardOf(messages: readonly Received[], tx: Transaction): Promise<readonly Received[]> {
+  const heard = await tx.query<{ id: string }>(sql`
+    SELECT event_id::text AS id FROM audit_entry WHERE event_id = ANY(${messages.map(({ eventId }) => eventId)}::uuid[])`);
+  const ids = new Set(heard.map(({ id }) => id));
+  return messages.filter(({ eventId }) => !ids.has(eventId));
 }
 
 function chainOf(messages: readonly Received[], start: string): AuditEntry[] {

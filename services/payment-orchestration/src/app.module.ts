@@ -10,7 +10,7 @@ import { BatchViews } from './batch/batch.views';
 import { Deadlines } from './batch/deadlines';
 import { History } from './batch/history';
 import { Progress } from './batch/progress';
-import { ProgressController } from './batch/progress.controller';
+import { ProgressController, RunsController } from './batch/progress.controller';
 import { ChunkConsumer } from './chunk/chunk.consumer';
 import { ChunkService } from './chunk/chunk.service';
 import { config } from './config';
@@ -54,6 +54,7 @@ import { Uploads } from './upload/uploads';
   controllers: [
     BatchController,
     ProgressController,
+    RunsController,
     RollController,
     RollFileController,
     UploadController,

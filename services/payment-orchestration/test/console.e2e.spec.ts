@@ -174,4 +174,26 @@ describe('a batch', () => {
     leave.abort();
     await expect(reading).rejects.toThrow();
   });
+
+  it('is watched among all that go on, by those whose business is the whole county', async () => {
+    const { id } = await field.batch();
+    for (const who of [field.people.otherClerk, field.people.clerk]) expect(await who.get('/runs/progress')).toMatchObject({ status: 403 });
+    const leave = new AbortController();
+    const watched = await field.people.supervisor.open('/runs/progress', leave.signal);
+    let text = '';
+    const reading = watched.body?.pipeTo(new WritableStream({ write: (part: Uint8Array) => void (text += Buffer.from(part).toString()) }));
+    const run = () => {
+      const [, data] = /^event: runs\ndata: (.*)$/m.exec(text) ?? [];
+      return (JSON.parse(data ?? '[]') as { batchId: string }[]).find(({ batchId }) => batchId === id);
+    };
+    await field.given.eventually(() =>
+      expect(run()).toMatchObject({
+        state: 'issued',
+        department: '农业农村局',
+        stages: expect.arrayContaining([expect.objectContaining({ stage: 'uploaded', done: 0, total: 1 })]) as unknown,
+      }),
+    );
+    leave.abort();
+    await expect(reading).rejects.toThrow();
+  });
 });

@@ -11,6 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => finance.given.stop());
 
+interface BankSums {
+  fundedFen: string;
+  credited: { amountFen: string };
+  refundedFen: string;
+  heldFen: string;
+}
+
 describe('before an order', () => {
   it('the page that confirms it shows people, banks and what is left of the indicators; nothing is reserved', async () => {
     const { batchId } = await finance.reviewedBatch(3);
@@ -80,6 +87,13 @@ describe('an order', () => {
         { bankCode: 'rcb', heldFen: '0' },
       ],
     });
+    const banks = await finance.operator().get('/totals/banks');
+    expect(banks.body).toContainEqual(expect.objectContaining({ bankCode: 'abc', bounced: { count: 1, amountFen: '10000' }, refundedFen: '10000' }));
+    for (const { fundedFen, credited, refundedFen, heldFen } of banks.body as BankSums[])
+      expect(BigInt(fundedFen)).toBe(BigInt(credited.amountFen) + BigInt(refundedFen) + BigInt(heldFen));
+    expect(
+      (await finance.given.as({ posts: [{ post: 'department-clerk', department: '农业农村局', divisions: [COUNTY] }] }).get('/totals/banks')).status,
+    ).toBe(403);
 
     const of = (line: number, who: ReturnType<Finance['operator']>) => who.get(`/lines/${line}/history`);
     const history = await of(firstLine + 2, finance.operator());

@@ -13,6 +13,8 @@ import { HistoryController } from './history/history.controller';
 import { LineHistory } from './history/line-history';
 import { migrations } from './migrations';
 import { ProgressController } from './progress/progress.controller';
+import { RollController } from './roll/roll.controller';
+import { Rolls } from './roll/rolls';
 import { TotalController } from './total/total.controller';
 import { Totals } from './total/totals';
 import { WatchConsumer } from './watch/watch.consumer';
@@ -20,7 +22,7 @@ import { Watches } from './watch/watches';
 
 @Module({
   imports: [ServiceModule.forService({ name: 'supervision', config, migrations, replicas: [policyVersion], witness: AuditWitness })],
-  controllers: [WatchConsumer, HistoryController, TotalController, AlertController, AuditController, ProgressController],
-  providers: [Totals, Watches, LineHistory, Alerts, AlertWorker, AuditPublisher, AuditReader],
+  controllers: [WatchConsumer, HistoryController, TotalController, AlertController, AuditController, ProgressController, RollController],
+  providers: [Totals, Rolls, Watches, LineHistory, Alerts, AlertWorker, AuditPublisher, AuditReader],
 })
 export class AppModule {}

@@ -97,6 +97,38 @@ describe('supervision', () => {
     expect(fact.changes).toEqual([{ from: 'underWay', to: 'paid', bankCode: 'rcb', reason: null, count: 1, amountFen: '6000' }]);
   });
 
+  it('leads from a sum down to the rolls that it is made of', async () => {
+    const [batchId, paid, other] = [randomUUID(), randomUUID(), randomUUID()];
+    await given.publish(batch, batchState({ id: batchId, seq: 7 }));
+    await given.publish(
+      lineFacts,
+      facts({ batchId, rollId: paid }, [
+        [11, null, 'underWay'],
+        [12, null, 'underWay'],
+      ]),
+    );
+    await given.publish(lineFacts, facts({ batchId, rollId: paid }, [[11, 'underWay', 'paid']]));
+    await given.publish(lineFacts, facts({ batchId, rollId: other, divisionCode: '410423002' }, [[13, null, 'rejected']]));
+    await given.eventually(async () => {
+      const { body } = await supervisor().get(`/rolls?batchId=${batchId}&division=410423001&bankCode=rcb`);
+      expect(body.items).toMatchObject([
+        {
+          rollId: paid,
+          batchId,
+          seq: 7,
+          policyName: 'old-age',
+          entered: { count: 2, amountFen: '12000' },
+          outcome: { paid: { count: 1 }, underWay: { count: 1 } },
+        },
+      ]);
+    });
+    await given.eventually(async () => expect((await supervisor().get(`/rolls?batchId=${batchId}`)).body.items).toHaveLength(2));
+    const first = await supervisor().get(`/rolls?batchId=${batchId}&limit=1`);
+    const second = await supervisor().get(`/rolls?batchId=${batchId}&limit=1&cursor=${String(first.body.next)}`);
+    expect(new Set([...first.body.items, ...second.body.items].map(({ rollId }: { rollId: string }) => rollId))).toEqual(new Set([paid, other]));
+    expect(second.body.next).toBeNull();
+  });
+
   it('raises a flag when a line is paid whose people are dead', async () => {
     const [batchId, rollId] = [randomUUID(), randomUUID()];
     const hit = { hitId: randomUUID(), line: 77, batchId, rollId, rule: 'deceased' as const, otherLine: null };
@@ -114,6 +146,9 @@ describe('supervision', () => {
     await given.eventually(async () => expect(await given.database.query(sql`SELECT FROM dead_line WHERE line = 77`)).toHaveLength(1));
     await given.publish(lineFacts, facts({ batchId, rollId }, [[77, 'underWay', 'paid']]));
     expect(await given.published(supervisionAlert, (alert) => alert.line === 77)).toMatchObject({ flag: 'dead-paid', state: 'open' });
+    expect((await supervisor().get('/alerts?line=77&newest=true&division=410423001')).body.items).toMatchObject([{ flag: 'dead-paid', line: 77 }]);
+    expect((await supervisor().get('/alerts?line=78')).body.items).toEqual([]);
+    expect((await supervisor().get('/alerts/totals')).body).toContainEqual({ flag: 'dead-paid', open: 1, settled: 0 });
   });
 
   it('raises a flag when a step is late, and settles it when the step is done', async () => {
@@ -122,6 +157,10 @@ describe('supervision', () => {
     await given.published(supervisionAlert, (alert) => alert.batchId === late.id && alert.flag === 'late' && alert.state === 'open');
     await given.publish(batch, { ...late, version: 2, state: 'approved', dueAt: null });
     await given.published(supervisionAlert, (alert) => alert.batchId === late.id && alert.state === 'settled');
+    const ids = (await supervisor().get('/alerts?newest=true')).body.items.map(({ id }: { id: string }) => id);
+    expect(ids).toEqual([...ids].sort().reverse());
+    const progress = (await supervisor().get('/progress')).body.find(({ batchId }: { batchId: string }) => batchId === late.id);
+    expect(progress).toMatchObject({ seq: 1, periodFrom: '2026-10-01', periodTo: '2026-10-31', policyName: 'old-age', late: false });
   });
 
   it("raises a flag when a roll's total differs from its lines", async () => {
@@ -147,6 +186,14 @@ describe('supervision', () => {
     const verified = await supervisor().post('/audit/verify');
     expect(verified.body).toMatchObject({ broken: [] });
     const { body } = await supervisor().get('/audit/export');
+    const [head] = (await supervisor().get('/audit/heads')).body;
+    const one = await supervisor().get(`/audit/export?topic=${head.topic}&partition=${String(head.partition)}`);
+    const chain = String(one.body)
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text) as { topic: string; partition: number; hash: string });
+    expect(new Set(chain.map(({ topic, partition }) => `${topic}/${String(partition)}`)).size).toBe(1);
+    expect(chain.length).toBeGreaterThanOrEqual(head.entries);
     const dir = mkdtempSync(join(tmpdir(), 'audit-'));
     const program = transformSync(readFileSync(join(__dirname, '../src/verify.ts'), 'utf8'), {
       jsc: { parser: { syntax: 'typescript' } },
@@ -166,6 +213,7 @@ describe('supervision', () => {
 
   it('shows nothing to a township', async () => {
     const clerk = given.as({ posts: [{ post: 'township-clerk', divisions: ['410423001'] }] });
-    for (const path of ['/totals', '/alerts', '/audit/heads', '/progress', '/lines/77/history']) expect((await clerk.get(path)).status).toBe(403);
+    for (const path of ['/totals', '/rolls', '/alerts', '/alerts/totals', '/audit/heads', '/audit/export', '/progress', '/lines/77/history'])
+      expect((await clerk.get(path)).status).toBe(403);
   });
 });

@@ -108,6 +108,10 @@ export const batchProgress = z.object({
     }),
   ),
 });
+/** All batches under way, newest first; sent as server-sent events `runs` whenever one of them changes. */
+export const runsProgress = z.array(
+  batchProgress.extend({ policyName: z.string(), department: z.string(), seq: z.int(), dueAt: z.iso.datetime().nullable() }),
+);
 
 /**
  * `POST /rolls/{id}/file?fileName=…`: the roll file as the request body (text/csv in UTF-8 or GB18030, or XLSX), streamed.
@@ -282,6 +286,18 @@ export const lineExport = lineFilter.extend({ format: z.enum(['csv', 'xlsx']).de
 
 /** Sums over all batches: entered = the sum of outcomes (rule 1). */
 export const paymentTotals = z.object({ batches: z.int(), entered: totals(), outcome: outcomeTotals });
+/** What each bank was given over all orders and what became of it: funded = credited + refunded + held. */
+export const bankTotals = z.array(
+  z.object({
+    bankCode: z.string(),
+    ordered: totals(),
+    fundedFen: fen(),
+    credited: totals(),
+    bounced: totals(),
+    refundedFen: fen(),
+    heldFen: fen().describe('funded, and neither credited nor refunded'),
+  }),
+);
 
 /** A payment as its recipient is told of it, in plain words. */
 export const myLine = z.object({

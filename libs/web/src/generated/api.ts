@@ -1148,6 +1148,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payment-orchestration/runs/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far all batches under way are, now and at every change: server-sent events `runs` */
+        get: operations["payment-orchestration.RunsController.watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payment-orchestration/rolls/{id}": {
         parameters: {
             query?: never;
@@ -1580,6 +1597,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["payment-orchestration.TotalController.totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment-orchestration/totals/banks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["payment-orchestration.TotalController.banks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2158,6 +2191,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervision/alerts/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["supervision.AlertController.totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supervision/audit/heads": {
         parameters: {
             query?: never;
@@ -2214,6 +2263,23 @@ export interface paths {
             cookie?: never;
         };
         get: operations["supervision.ProgressController.progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/rolls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rolls that a sum is made of, newest first */
+        get: operations["supervision.RollController.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3456,6 +3522,67 @@ export interface components {
                 unit: "rolls" | "chunks" | "lines";
             }[];
         };
+        RunsProgressDto: {
+            /** Format: uuid */
+            batchId: string;
+            /** @enum {string} */
+            state: "draft" | "issued" | "in-review" | "approved" | "applied" | "funding" | "paying" | "settled";
+            version: number;
+            entered: {
+                count: number;
+                /** @description integer fen as digits */
+                amountFen: string;
+            };
+            outcome: {
+                rejected: {
+                    count: number;
+                    /** @description integer fen as digits */
+                    amountFen: string;
+                };
+                held: {
+                    count: number;
+                    /** @description integer fen as digits */
+                    amountFen: string;
+                };
+                stopped: {
+                    count: number;
+                    /** @description integer fen as digits */
+                    amountFen: string;
+                };
+                bounced: {
+                    count: number;
+                    /** @description integer fen as digits */
+                    amountFen: string;
+                };
+                closed: {
+                    count: number;
+                    /** @description integer fen as digits */
+                    amountFen: string;
+                };
+                paid: {
+                    count: number;
+                    /** @description integer fen as digits */
+                    amountFen: string;
+                };
+                underWay: {
+                    count: number;
+                    /** @description integer fen as digits */
+                    amountFen: string;
+                };
+            };
+            stages: {
+                /** @enum {string} */
+                stage: "uploaded" | "matched" | "checked" | "ready" | "ordered" | "sent" | "answered";
+                done: number;
+                total: number;
+                /** @enum {string} */
+                unit: "rolls" | "chunks" | "lines";
+            }[];
+            policyName: string;
+            department: string;
+            seq: number;
+            dueAt: string | null;
+        }[];
         RollViewDto_Output: {
             /** Format: uuid */
             rollId: string;
@@ -4134,6 +4261,30 @@ export interface components {
                 };
             };
         };
+        BankTotals_Output: {
+            bankCode: string;
+            ordered: {
+                count: number;
+                /** @description integer fen as digits */
+                amountFen: string;
+            };
+            /** @description integer fen as digits */
+            fundedFen: string;
+            credited: {
+                count: number;
+                /** @description integer fen as digits */
+                amountFen: string;
+            };
+            bounced: {
+                count: number;
+                /** @description integer fen as digits */
+                amountFen: string;
+            };
+            /** @description integer fen as digits */
+            refundedFen: string;
+            /** @description funded, and neither credited nor refunded */
+            heldFen: string;
+        }[];
         PublishPolicy: {
             /** @description land-fertility */
             code: string;
@@ -5224,7 +5375,7 @@ export interface components {
                 };
             }[];
         };
-        AlertPage: {
+        AlertPage_Output: {
             items: {
                 /** Format: uuid */
                 id: string;
@@ -5249,8 +5400,14 @@ export interface components {
                 raisedAt: string;
             }[];
             /** @description cursor of the next page; null at the end */
-            next: (string | null)[];
+            next: string | null;
         };
+        AlertTotals: {
+            /** @enum {string} */
+            flag: "dead-paid" | "shared-account" | "late" | "control-total-differs" | "overpaid-order";
+            open: number;
+            settled: number;
+        }[];
         AuditHeads: {
             topic: string;
             partition: number;
@@ -5272,6 +5429,10 @@ export interface components {
             /** Format: uuid */
             batchId: string;
             policyCode: string;
+            policyName: string;
+            seq: number | null;
+            periodFrom: string | null;
+            periodTo: string | null;
             department: string;
             state: string;
             dueAt: string | null;
@@ -5279,6 +5440,64 @@ export interface components {
             rolls: number;
             rollsReady: number;
         }[];
+        RollSumsPage_Output: {
+            items: {
+                /** Format: uuid */
+                rollId: string;
+                /** Format: uuid */
+                batchId: string;
+                policyName: string;
+                seq: number | null;
+                /** @description division code: county 6, township 9, village 12 digits */
+                divisionCode: string;
+                /** @description of the roll */
+                state: string | null;
+                entered: {
+                    count: number;
+                    /** @description integer fen as digits */
+                    amountFen: string;
+                };
+                outcome: {
+                    rejected: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                    held: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                    stopped: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                    bounced: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                    closed: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                    paid: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                    underWay: {
+                        count: number;
+                        /** @description integer fen as digits */
+                        amountFen: string;
+                    };
+                };
+            }[];
+            /** @description cursor of the next page; null at the end */
+            next: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -6971,6 +7190,25 @@ export interface operations {
             };
         };
     };
+    "payment-orchestration.RunsController.watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["RunsProgressDto"];
+                };
+            };
+        };
+    };
     "payment-orchestration.RollController.one": {
         parameters: {
             query?: never;
@@ -7650,6 +7888,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentTotals"];
+                };
+            };
+        };
+    };
+    "payment-orchestration.TotalController.banks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankTotals_Output"];
                 };
             };
         };
@@ -8490,6 +8747,11 @@ export interface operations {
                 flag?: "dead-paid" | "shared-account" | "late" | "control-total-differs" | "overpaid-order";
                 state?: "open" | "settled";
                 batchId?: string;
+                /** @description division code: county 6, township 9, village 12 digits */
+                division?: string;
+                line?: number;
+                /** @description newest first */
+                newest?: string;
             };
             header?: never;
             path?: never;
@@ -8502,7 +8764,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AlertPage"];
+                    "application/json": components["schemas"]["AlertPage_Output"];
+                };
+            };
+        };
+    };
+    "supervision.AlertController.totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTotals"];
                 };
             };
         };
@@ -8530,6 +8811,7 @@ export interface operations {
         parameters: {
             query?: {
                 topic?: string;
+                partition?: number;
             };
             header?: never;
             path?: never;
@@ -8541,7 +8823,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/x-ndjson": string;
+                };
             };
         };
     };
@@ -8579,6 +8863,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Progress"];
+                };
+            };
+        };
+    };
+    "supervision.RollController.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description division code: county 6, township 9, village 12 digits */
+                division?: string;
+                /** @description lines of this bank alone; empty: those that have no bank */
+                bankCode?: string;
+                batchId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollSumsPage_Output"];
                 };
             };
         };

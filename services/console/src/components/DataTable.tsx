@@ -3,6 +3,7 @@ import { Button, Checkbox, Dropdown, Empty, Space, Table, type TableProps } from
 import { type Key, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { downloadCsv } from './csv';
+import { Problem } from './Problem';
 import { useScrollable } from './use-scrollable';
 
 export interface Column<Row> {
@@ -26,6 +27,8 @@ interface Props<Row> {
   readonly rowKey: (row: Row) => Key;
   readonly loading?: boolean;
   readonly empty: ReactNode;
+  /** every row of the list, for the file, where the page has only the first of them */
+  readonly all?: () => Promise<readonly Row[]>;
   readonly more?: { readonly there: boolean; readonly load: () => void; readonly loading: boolean };
   readonly selection?: TableProps<Row>['rowSelection'];
   readonly tools?: ReactNode;
@@ -33,28 +36,37 @@ interface Props<Row> {
 
 /** A list of which columns can be chosen and exported, and of which more comes when it is asked for. */
 export function DataTable<Row extends object>(props: Props<Row>) {
-  const { name, label, columns, rows, rowKey, loading, empty, more, selection, tools } = props;
+  const { name, label, columns, rows, rowKey, loading, empty, more, all, selection, tools } = props;
   const { t } = useTranslation();
   const [hidden, setHidden] = useHidden(name, columns);
   const box = useScrollable<HTMLElement>();
   const shown = columns.filter(({ key }) => !hidden.includes(key));
-  const exported = () =>
+  const [exporting, setExporting] = useState(false);
+  const [refusal, setRefusal] = useState<unknown>();
+  const save = (whole: readonly Row[]) =>
     downloadCsv(
       label,
       shown.flatMap(({ title, text }) => (text === undefined ? [] : [{ title, text }])),
-      rows,
+      whole,
     );
+  const exported = async () => {
+    setExporting(true);
+    setRefusal(undefined);
+    await (all?.() ?? Promise.resolve(rows)).then(save, setRefusal);
+    setExporting(false);
+  };
   return (
     <section aria-label={label} ref={box}>
       <div className="table-tools">
         <div className="table-tools-own">{tools}</div>
         <Space>
           <ColumnChoice columns={columns} hidden={hidden} onChange={setHidden} />
-          <Button icon={<DownloadOutlined aria-hidden />} disabled={rows.length === 0} onClick={exported}>
+          <Button icon={<DownloadOutlined aria-hidden />} disabled={rows.length === 0} loading={exporting} onClick={() => void exported()}>
             {t('table.export')}
           </Button>
         </Space>
       </div>
+      {refusal !== undefined && <Problem error={refusal} retry={() => void exported()} />}
       <Table<Row>
         size="small"
         columns={shown.map(({ key, title, cell, amount, width }) => ({

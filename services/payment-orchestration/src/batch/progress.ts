@@ -20,10 +20,19 @@ import type { BatchStateName } from './batch.row';
 import { outcomesOf } from './batch.views';
 
 export type BatchProgress = z.output<typeof paymentOrchestrationApi.batchProgress>;
+export type RunsProgress = z.output<typeof paymentOrchestrationApi.runsProgress>;
 
 const AT_MOST_EVERY_MS = 1000;
+/** All runs are dearer to read than one, and looked at from further away. */
+const RUNS_AT_MOST_EVERY_MS = 2000;
+const MOST_RUNS = 50;
 
 interface StageRow {
+  id: string;
+  policy_name: string;
+  department: string;
+  seq: number;
+  due_at: Date | null;
   state: BatchStateName;
   version: number;
   rolls: number;
@@ -40,6 +49,13 @@ interface StageRow {
   answered: number;
 }
 
+interface OutcomeRow {
+  batch_id: string;
+  outcome: Outcome;
+  lines: number;
+  amount_fen: string;
+}
+
 /**
  * How far batches are, for whoever watches. It is read from the tables and not from what this process has done, so every replica tells the
  * same; all who watch one batch at one replica share one reading a second.
@@ -48,8 +64,17 @@ interface StageRow {
 export class Progress implements OnModuleDestroy {
   private readonly watched = new Map<string, Observable<BatchProgress>>();
   private readonly stopping = new Subject<void>();
+  /** All batches under way, now and at every change; never complete. */
+  readonly runs: Observable<RunsProgress>;
 
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database) {
+    this.runs = timer(0, RUNS_AT_MOST_EVERY_MS).pipe(
+      exhaustMap(() => from(this.readRuns())),
+      distinctUntilChanged((one, next) => JSON.stringify(one) === JSON.stringify(next)),
+      takeUntil(this.stopping),
+      share({ connector: () => new ReplaySubject<RunsProgress>(1) }),
+    );
+  }
 
   /** Ends the answers that are under way, so that the process can stop. */
   onModuleDestroy(): void {
@@ -75,10 +100,29 @@ export class Progress implements OnModuleDestroy {
   }
 
   async read(batchId: string): Promise<BatchProgress> {
-    const outcomes = await this.database.query<{ outcome: Outcome; lines: number; amount_fen: string }>(sql`
-      SELECT outcome, sum(lines)::int AS lines, sum(amount_fen)::text AS amount_fen FROM roll_outcome WHERE batch_id = ${batchId} GROUP BY outcome`);
-    const [row] = await this.database.query<StageRow>(sql`
-      SELECT b.state, b.version, r.*, c.*, o.*
+    const [progress] = await this.readAll([batchId]);
+    if (progress === undefined) throw new Error(`batch ${batchId} is gone`);
+    return viewOf(progress.row, progress.outcomes);
+  }
+
+  private async readRuns(): Promise<RunsProgress> {
+    const ids = await this.database.query<{ id: string }>(sql`
+      SELECT id FROM batch WHERE state NOT IN ('draft', 'settled') ORDER BY id DESC LIMIT ${MOST_RUNS}`);
+    const runs = ids.length === 0 ? [] : await this.readAll(ids.map(({ id }) => id));
+    return runs.map(({ row, outcomes }) => ({
+      ...viewOf(row, outcomes),
+      ...{ policyName: row.policy_name, department: row.department, seq: row.seq, dueAt: row.due_at?.toISOString() ?? null },
+    }));
+  }
+
+  private async readAll(ids: string[]): Promise<{ row: StageRow; outcomes: OutcomeRow[] }[]> {
+    const outcomes = await this.database.query<OutcomeRow>(sql`
+      SELECT batch_id, outcome, sum(lines)::int AS lines, sum(amount_fen)::text AS amount_fen
+      FROM roll_outcome
+      WHERE batch_id = ANY(${ids}::uuid[])
+      GROUP BY batch_id, outcome`);
+    const rows = await this.database.query<StageRow>(sql`
+      SELECT b.id, b.policy_name, b.department, b.seq, b.due_at, b.state, b.version, r.*, c.*, o.*
       FROM batch b,
       LATERAL (
         SELECT count(*)::int AS rolls, count(*) FILTER (WHERE revision > 0)::int AS uploaded,
@@ -98,15 +142,15 @@ export class Progress implements OnModuleDestroy {
         FROM order_chunk k
         JOIN pay_order y ON y.id = k.order_id
         WHERE y.batch_id = b.id AND k.live) o
-      WHERE b.id = ${batchId}`);
-    if (row === undefined) throw new Error(`batch ${batchId} is gone`);
-    return viewOf(batchId, row, outcomes);
+      WHERE b.id = ANY(${ids}::uuid[])
+      ORDER BY b.id DESC`);
+    return rows.map((row) => ({ row, outcomes: outcomes.filter(({ batch_id }) => batch_id === row.id) }));
   }
 }
 
-function viewOf(batchId: string, row: StageRow, outcomes: readonly { outcome: Outcome; lines: number; amount_fen: string }[]): BatchProgress {
+function viewOf(row: StageRow, outcomes: readonly OutcomeRow[]): BatchProgress {
   const entered: Totals = { count: row.lines, amountFen: row.amount_fen };
-  const { state, version, rolls, chunks, ordered } = row;
+  const { id: batchId, state, version, rolls, chunks, ordered } = row;
   return {
     ...{ batchId, state, version, entered, outcome: outcomesOf(entered, outcomes) },
     stages: [

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type LineFacts, type MatchedChunk, type RED_FLAGS, type SupervisionAlert, supervisionAlert } from '@one-card/contracts';
+import { type LineFacts, type MatchedChunk, type RED_FLAGS, type SupervisionAlert, supervisionAlert, type supervisionApi } from '@one-card/contracts';
 import { Database, Gathered, sql, type Transaction } from '@one-card/database';
 import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
 import { config } from '../config';
 
 export type Flag = (typeof RED_FLAGS)[number];
+type AlertQuery = z.output<typeof supervisionApi.alertQuery>;
+type AlertTotals = z.output<typeof supervisionApi.alertTotals>;
 
 export interface Raise {
   flag: Flag;
@@ -91,20 +94,27 @@ export class Alerts {
     if (settled) await tx.publish(supervisionAlert, settled);
   }
 
-  list(
-    query: { flag?: string | undefined; state?: string | undefined; batchId?: string | undefined },
-    after: string | undefined,
-    limit: number,
-  ): Promise<SupervisionAlert[]> {
+  list(query: AlertQuery, from: string | undefined, limit: number): Promise<SupervisionAlert[]> {
+    const [beyond, order] = query.newest ? [sql`id < ${from ?? null}`, sql`id DESC`] : [sql`id > ${from ?? null}`, sql`id`];
     return this.database.query<SupervisionAlert>(sql`
       SELECT ${view}
       FROM alert
       WHERE (${query.flag ?? null}::text IS NULL OR flag = ${query.flag ?? null})
         AND (${query.state ?? null}::text IS NULL OR state = ${query.state ?? null})
         AND (${query.batchId ?? null}::uuid IS NULL OR batch_id = ${query.batchId ?? null})
-        AND (${after ?? null}::uuid IS NULL OR id > ${after ?? null})
-      ORDER BY id
+        AND (${query.division ?? null}::text IS NULL OR division_code = ${query.division ?? null})
+        AND (${query.line ?? null}::bigint IS NULL OR line = ${query.line ?? null})
+        AND (${from ?? null}::uuid IS NULL OR ${beyond})
+      ORDER BY ${order}
       LIMIT ${limit}`);
+  }
+
+  totals(): Promise<AlertTotals> {
+    return this.database.query<AlertTotals[number]>(sql`
+      SELECT flag, (count(*) FILTER (WHERE state = 'open'))::int AS open, (count(*) FILTER (WHERE state = 'settled'))::int AS settled
+      FROM alert
+      GROUP BY flag
+      ORDER BY flag`);
   }
 
   private async deadPaid(facts: LineFacts, tx: Transaction): Promise<void> {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
 import { supervisionApi as api } from '@one-card/contracts';
 import { Acting, type Actor, requirePost } from '@one-card/service';
 import { createZodDto } from 'nestjs-zod';
@@ -11,7 +11,7 @@ const readers = ['supervisor', 'security-auditor'];
 
 class AuditHeads extends createZodDto(z.array(api.auditHead)) {}
 class Verification extends createZodDto(api.auditVerification) {}
-class ExportQuery extends createZodDto(z.object({ topic: z.string().optional() })) {}
+class ExportQuery extends createZodDto(api.auditExportQuery) {}
 
 @Controller('audit')
 export class AuditController {
@@ -26,9 +26,11 @@ export class AuditController {
 
   /** One JSON entry a line, for the verifier. */
   @Get('export')
-  export(@Query() { topic }: ExportQuery, @Acting() actor: Actor): StreamableFile {
+  @ApiProduces('application/x-ndjson')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  export(@Query() query: ExportQuery, @Acting() actor: Actor): StreamableFile {
     requirePost(actor, readers);
-    const entries = this.audit.entries({ topic });
+    const entries = this.audit.entries(query);
     async function* lines() {
       for await (const entry of entries) yield `${JSON.stringify(entry)}\n`;
     }

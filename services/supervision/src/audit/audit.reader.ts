@@ -19,9 +19,10 @@ export class AuditReader {
   }
 
   /** Every entry, chain after chain, in order; pages, so that memory holds one. */
-  async *entries(of: { topic?: string | undefined } = {}): AsyncGenerator<AuditEntry> {
+  async *entries(of: { topic?: string | undefined; partition?: number | undefined } = {}): AsyncGenerator<AuditEntry> {
     for (const { topic, partition } of await this.heads()) {
       if (of.topic !== undefined && topic !== of.topic) continue;
+      if (of.partition !== undefined && partition !== of.partition) continue;
       yield* this.chain(topic, partition);
     }
   }

@@ -1,4 +1,4 @@
-import type { LineFacts, Outcome, SupervisionFact } from '@one-card/contracts';
+import { type LineFacts, OUTCOMES, type Outcome, type SupervisionFact, type Totals } from '@one-card/contracts';
 
 /** A sum of lines at one place with one outcome: added by a fact that leads to it, taken away by one that leads from it. */
 export interface Delta {
@@ -40,4 +40,21 @@ export function changesOf({ lines }: Pick<LineFacts, 'lines'>): SupervisionFact[
     changes.set(key, sum);
   });
   return [...changes.values()].map(({ fen, ...change }) => ({ ...change, amountFen: String(fen) }));
+}
+
+/** Lines with one outcome, as SQL sums them. */
+export interface OutcomeRow {
+  outcome: Outcome;
+  lines: string;
+  amount_fen: string;
+}
+
+/** All lines, and those with each outcome. */
+export function sumOf(rows: readonly OutcomeRow[]): { entered: Totals; outcome: Record<Outcome, Totals> } {
+  const of = (wanted: readonly OutcomeRow[]): Totals => ({
+    count: wanted.reduce((sum, { lines }) => sum + Number(lines), 0),
+    amountFen: String(wanted.reduce((sum, { amount_fen }) => sum + BigInt(amount_fen), 0n)),
+  });
+  const outcome = Object.fromEntries(OUTCOMES.map((one) => [one, of(rows.filter((row) => row.outcome === one))])) as Record<Outcome, Totals>;
+  return { entered: of(rows), outcome };
 }

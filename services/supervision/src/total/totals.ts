@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type LineFacts, OUTCOMES, type Outcome, type supervisionApi, supervisionFact, type Totals as Sum } from '@one-card/contracts';
+import { type LineFacts, type supervisionApi, supervisionFact } from '@one-card/contracts';
 import { Database, Gathered, join, raw, sql, type Transaction } from '@one-card/database';
 import { chinaDate } from '@one-card/domain';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
-import { changesOf, type Delta, deltasOf } from './total.rules';
+import { changesOf, type Delta, deltasOf, type OutcomeRow, sumOf } from './total.rules';
 
 export type TotalsView = z.output<typeof supervisionApi.totalsView>;
 type TotalsQuery = z.output<typeof supervisionApi.totalsQuery>;
@@ -19,11 +19,8 @@ const GROUPS: Readonly<Record<NonNullable<TotalsQuery['by']>, string>> = {
   roll: 'roll_id::text',
 };
 
-interface OutcomeRow {
+interface KeyedRow extends OutcomeRow {
   key: string;
-  outcome: Outcome;
-  lines: string;
-  amount_fen: string;
 }
 
 type Counted = Delta & Pick<LineFacts, 'countyCode' | 'policyCode' | 'batchId' | 'rollId' | 'revision' | 'divisionCode'> & { day: string };
@@ -45,7 +42,7 @@ export class Totals {
   }
 
   async view(query: TotalsQuery): Promise<TotalsView> {
-    const rows = await this.database.query<OutcomeRow>(sql`
+    const rows = await this.database.query<KeyedRow>(sql`
       SELECT ${query.by === undefined ? sql`''` : raw(GROUPS[query.by])} AS key, outcome, sum(lines) AS lines, sum(amount_fen) AS amount_fen
       FROM outcome_count
       WHERE (${query.batchId ?? null}::uuid IS NULL OR batch_id = ${query.batchId ?? null})
@@ -84,13 +81,4 @@ async function writeCounts(sums: ReadonlyMap<string, Counted>, tx: Transaction):
     ])})
     ON CONFLICT (roll_id, revision, village_code, bank_code, day, outcome) DO UPDATE
     SET lines = outcome_count.lines + excluded.lines, amount_fen = outcome_count.amount_fen + excluded.amount_fen`);
-}
-
-function sumOf(rows: readonly OutcomeRow[]): Omit<TotalsView, 'groups'> {
-  const of = (wanted: readonly OutcomeRow[]): Sum => ({
-    count: wanted.reduce((sum, { lines }) => sum + Number(lines), 0),
-    amountFen: String(wanted.reduce((sum, { amount_fen }) => sum + BigInt(amount_fen), 0n)),
-  });
-  const outcome = Object.fromEntries(OUTCOMES.map((one) => [one, of(rows.filter((row) => row.outcome === one))])) as TotalsView['outcome'];
-  return { entered: of(rows), outcome };
 }

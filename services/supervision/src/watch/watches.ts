@@ -8,11 +8,12 @@ import { sumFen } from '@one-card/domain';
 export class Watches {
   async batch(state: BatchState, tx: Transaction): Promise<void> {
     const newer = await tx.execute(sql`
-      INSERT INTO batch_watch (batch_id, county_code, version, policy_code, department, state, step, due_at, changed_at)
-      VALUES (${state.id}, ${state.countyCode}, ${state.version}, ${state.policyCode}, ${state.department}, ${state.state}, ${state.step},
-              ${state.dueAt}, ${state.at})
+      INSERT INTO batch_watch (batch_id, county_code, version, policy_code, department, seq, period_from, period_to, state, step, due_at,
+                               changed_at)
+      VALUES (${state.id}, ${state.countyCode}, ${state.version}, ${state.policyCode}, ${state.department}, ${state.seq}, ${state.periodFrom},
+              ${state.periodTo}, ${state.state}, ${state.step}, ${state.dueAt}, ${state.at})
       ON CONFLICT (batch_id) DO UPDATE
-      SET version = excluded.version, state = excluded.state, step = excluded.step, due_at = excluded.due_at, changed_at = excluded.changed_at
+      SET version = excluded.version, seq = excluded.seq, period_from = excluded.period_from, period_to = excluded.period_to, state = excluded.state, step = excluded.step, due_at = excluded.due_at, changed_at = excluded.changed_at
       WHERE batch_watch.version < excluded.version`);
     if (newer === 0) return;
     const rolls = state.rolls.map((roll) => ({ ...roll, lines: roll.entered.count, fen: roll.entered.amountFen }));

@@ -9,7 +9,6 @@ const OUTCOMES: readonly Outcome[] = ['paid', 'underWay', 'held', 'bounced', 'st
 export function ProgressPanel({ batch, progress, live }: { batch: BatchView; progress: BatchProgress | undefined; live: boolean }) {
   const { t } = useTranslation();
   const { entered, outcome } = progress ?? batch;
-  const stages = progress?.stages.filter(({ total }) => total > 0) ?? [];
   return (
     <section className="panel" aria-label={t('progress.label')}>
       <div className="figures">
@@ -18,23 +17,31 @@ export function ProgressPanel({ batch, progress, live }: { batch: BatchView; pro
           <Figure key={each} label={t(`state.outcome.${each}`)} lines={outcome[each].count} fen={outcome[each].amountFen} />
         ))}
       </div>
-      {batch.state !== 'settled' && stages.length > 0 && (
-        <div className="stages">
-          {stages.map(({ stage, done, total, unit }) => (
-            <div key={stage} className="stage">
-              <span>{t(`progress.stage.${stage}`)}</span>
-              <Progress
-                percent={Math.floor((done * 100) / total)}
-                size="small"
-                aria-label={t(`progress.stage.${stage}`)}
-                format={() => t(`progress.unit.${unit}`, { done: count(done), total: count(total) })}
-              />
-            </div>
-          ))}
-        </div>
-      )}
+      {batch.state !== 'settled' && <Stages stages={progress?.stages ?? []} />}
       {batch.state !== 'settled' && <Badge status={live ? 'processing' : 'default'} text={t(live ? 'progress.live' : 'progress.not-live')} />}
     </section>
+  );
+}
+
+/** How far each stage is; one that has nothing to do yet is left out. */
+export function Stages({ stages }: { stages: BatchProgress['stages'] }) {
+  const { t } = useTranslation();
+  const begun = stages.filter(({ total }) => total > 0);
+  if (begun.length === 0) return null;
+  return (
+    <div className="stages">
+      {begun.map(({ stage, done, total, unit }) => (
+        <div key={stage} className="stage">
+          <span>{t(`progress.stage.${stage}`)}</span>
+          <Progress
+            percent={Math.floor((done * 100) / total)}
+            size="small"
+            aria-label={t(`progress.stage.${stage}`)}
+            format={() => t(`progress.unit.${unit}`, { done: count(done), total: count(total) })}
+          />
+        </div>
+      ))}
+    </div>
   );
 }
 

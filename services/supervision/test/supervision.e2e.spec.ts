@@ -177,7 +177,10 @@ describe('supervision', () => {
     const state = batchState({ rolls: [roll] });
     await given.publish(lineFacts, facts({ batchId: state.id, rollId }, [[91, null, 'underWay']]));
     await given.publish(batch, state);
-    expect(await given.published(supervisionAlert, (alert) => alert.about === `roll ${rollId}`)).toMatchObject({ flag: 'control-total-differs' });
+    expect(await given.published(supervisionAlert, (alert) => alert.about === `roll ${rollId}`)).toMatchObject({
+      flag: 'control-total-differs',
+      zh: '花名册合计 120.00 元与明细合计 60.00 元不符',
+    });
   });
 
   it('keeps chains that anybody can verify, and that show when an entry was changed', async () => {

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql, type Transaction } from '@one-card/database';
+import { formatYuan } from '@one-card/domain';
 import { BackgroundWork } from '@one-card/service';
 import { config } from '../config';
 import { Alerts } from './alerts';
 
 const SWEEP_MS = 2_000;
+
+const yuan = (fen: string): string => formatYuan(BigInt(fen));
 
 /** Red flags that come with time: a step is late, or two sources still differ after a while. Settled by itself when that is mended. */
 @Injectable()
@@ -63,8 +66,8 @@ export class AlertWorker extends BackgroundWork {
         about: `roll ${roll_id}`,
         batchId: batch_id,
         divisionCode: division_code,
-        zh: `花名册合计 ${entered} 分与明细合计 ${heard} 分不符`,
-        en: `The roll's total of ${entered} fen differs from its lines' ${heard} fen`,
+        zh: `花名册合计 ${yuan(entered)} 元与明细合计 ${yuan(heard)} 元不符`,
+        en: `The roll's total of ${yuan(entered)} yuan differs from its lines' ${yuan(heard)} yuan`,
       });
     }
   }

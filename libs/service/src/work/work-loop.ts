@@ -50,14 +50,19 @@ export class WorkLoop {
     await this.running;
   }
 
+  /** Told that something may be due, and has not looked since. */
+  get isNudged(): boolean {
+    return this.nudged;
+  }
+
   /** One piece of its work. */
   work(): Promise<boolean> {
+    this.nudged = false;
     return this.options.work();
   }
 
   private async run(): Promise<void> {
     while (!this.stopping) {
-      this.nudged = false;
       const more = await this.once();
       if (more === 'failed' || (!more && !this.nudged)) await this.rest();
     }

@@ -46,7 +46,7 @@ export const reconcileLinesQuery = z
     from: z.coerce.number().pipe(line()),
     to: z.coerce.number().pipe(line()).describe('the last line'),
     policyCode: z.string().optional(),
-    })
+  })
   .refine(({ from, to }) => to >= from && to - from < CHUNK_LINES, { message: `at most ${String(CHUNK_LINES)} lines, from before to` });
 export const reconciledLines = z.object({ line: z.array(line()), amountFen: z.array(fen()) });
 export type ReconciledLines = z.output<typeof reconciledLines>;

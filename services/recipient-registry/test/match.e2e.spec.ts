@@ -12,7 +12,20 @@ import {
 import { sql } from '@one-card/database';
 import type { ServiceUnderTest, TestClient } from '@one-card/testing';
 import { randomUUID } from 'node:crypto';
-import { card, clerk, COUNTY, identityOf, OTHER_TOWNSHIP, person, type PersonCells, policyPaying, registry, TOWNSHIP, upload, VILLAGE } from './people';
+import {
+  card,
+  clerk,
+  COUNTY,
+  identityOf,
+  OTHER_TOWNSHIP,
+  person,
+  type PersonCells,
+  policyPaying,
+  registry,
+  TOWNSHIP,
+  upload,
+  VILLAGE,
+} from './people';
 
 let given: ServiceUnderTest;
 let ours: TestClient;

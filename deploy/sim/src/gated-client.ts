@@ -6,13 +6,20 @@ import { current } from './task';
 
 const first = (text: string): string => text.trim().replace(/\s+/g, ' ').slice(0, 60);
 
+const ENDS: ReadonlySet<string> = new Set(['COMMIT', 'ROLLBACK']);
+
 interface Query {
   text: string;
 }
 
-/** pg's client for the simulation: each statement of a task waits for the task's turn. Statements of nobody's task pass: services that start. */
-export function gatedClient(scheduler: () => Scheduler | undefined): typeof Client {
+/**
+ * pg's client for the simulation: each statement of a task waits for the task's turn. Statements of nobody's task pass: services that start.
+ * `published` hears of each commit of something that is to be sent.
+ */
+export function gatedClient(scheduler: () => Scheduler | undefined, published: () => void): typeof Client {
   class GatedClient extends Client {
+    private writesOutbox = false;
+
     override query(...args: unknown[]): never {
       const plain = (): unknown => Reflect.apply(Client.prototype.query, this, args);
       const task = current.getStore();
@@ -30,7 +37,16 @@ export function gatedClient(scheduler: () => Scheduler | undefined): typeof Clie
         return what as never;
       }
       const text = typeof what === 'string' ? what : (what as Query).text;
-      return gate.turn(task, first(text), () => plain() as Promise<unknown>, backend) as never;
+      return gate.turn(task, first(text), () => this.heard(text, plain() as Promise<unknown>), backend) as never;
+    }
+
+    private async heard(text: string, result: Promise<unknown>): Promise<unknown> {
+      const value = await result;
+      if (text.includes('INSERT INTO outbox')) this.writesOutbox = true;
+      if (!ENDS.has(text)) return value;
+      if (text === 'COMMIT' && this.writesOutbox) published();
+      this.writesOutbox = false;
+      return value;
     }
 
     override connect(callback?: unknown): never {

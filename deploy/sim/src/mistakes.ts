@@ -31,7 +31,11 @@ export const MISTAKES = {
       (platform) =>
       async (delivery, [message]) => {
         if (message === undefined) return 0;
-        await platform.of(delivery.service).database.transaction((tx) => delivery.handle(tx, message));
+        await platform.of(delivery.service).database.transaction(async (tx) => {
+          await delivery.handle(tx, message);
+          // Only so that the simulation knows what was handled: nobody is kept from handling it again.
+          await tx.execute(sql`INSERT INTO inbox (event_id, topic) VALUES (${message.eventId}, ${message.topic}) ON CONFLICT DO NOTHING`);
+        });
         return 1;
       },
   },

@@ -45,6 +45,7 @@ export class Platform {
   scheduler: Scheduler;
   topics = new Topics(0);
   onCommit: (service: string) => void = () => undefined;
+  onPublish: (service: string) => void = () => undefined;
   private gated = false;
   private starting: WorkLoop[] = [];
 
@@ -103,7 +104,10 @@ export class Platform {
   }
 
   private async add({ name, module, config }: SimulatedService, ports: ReadonlyMap<string, number>): Promise<void> {
-    const client = gatedClient(() => this.gate());
+    const client = gatedClient(
+      () => this.gate(),
+      () => this.onPublish(name),
+    );
     replaceProviders(module, [...replacementsFor(client), [TreasuryPort, () => ({ provide: TreasuryPort, useValue: this.treasury })]]);
     await this.storage.migrate(name, migrationsOf(name));
     this.starting = [];

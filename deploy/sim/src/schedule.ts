@@ -37,6 +37,8 @@ export interface ScheduleOptions {
 const PEOPLE_AT_ONCE = 3;
 /** Small messages share a transaction, as the reader of production lets them. */
 const GROUP = 6;
+/** Less than that of a step: messages gather meanwhile, and are handled together. */
+const DELIVERY_WEIGHT = 0.7;
 const TRACE_KEPT = 2_000;
 /** Long enough now and then for a bank to be asked again, never for a deadline in days. */
 const LEAPS = ['1 second', '1 minute', '31 minutes'] as const;
@@ -59,6 +61,7 @@ export class Schedule {
     private readonly options: ScheduleOptions,
   ) {
     platform.onCommit = (service) => this.heard(service);
+    platform.onPublish = (service) => this.relays.add(service);
     this.everythingDue();
   }
 
@@ -69,7 +72,7 @@ export class Schedule {
   /** Until nothing can happen any more by itself. */
   async untilIdle(limit = 60_000): Promise<void> {
     for (let left = limit; left > 0; left--) {
-      const choices = this.choices();
+      const choices = await this.choicesNow();
       if (choices.length === 0) return;
       await this.random.weighted(choices).happens();
       await this.checkCommitted();
@@ -107,9 +110,7 @@ export class Schedule {
 
   private heard(service: string): void {
     this.committed.add(service);
-    this.relays.add(service);
-    const running = this.platform.of(service);
-    running.member.wake();
+    this.platform.of(service).member.wake();
     this.peopleDue = true;
   }
 
@@ -118,6 +119,13 @@ export class Schedule {
       this.committed.delete(service);
       await this.options.check?.(service);
     }
+  }
+
+  private async choicesNow(): Promise<Choice[]> {
+    const choices = this.choices();
+    if (choices.length > 0 || this.platform.scheduler.tasks.size === 0) return choices;
+    await this.platform.scheduler.still(true);
+    return this.choices();
   }
 
   private choices(): Choice[] {
@@ -138,7 +146,7 @@ export class Schedule {
     const commits = member.uncommitted().map((reading) => ({ weight: 0.5, happens: () => this.commitOffset(name, running, reading) }));
     if (tasks.length >= TASKS_AT_ONCE) return commits;
     const busy = (what: string): boolean => tasks.some((task) => task.name.startsWith(`${name} ${what}#`));
-    const deliveries = member.ready().map((reading) => ({ weight: 2, happens: () => this.handle(running, reading) }));
+    const deliveries = member.ready().map((reading) => ({ weight: DELIVERY_WEIGHT, happens: () => this.handle(running, reading) }));
     const due = loops
       .filter((loop) => (loop.isNudged || this.loops.has(loop)) && !busy(loop.name))
       .map((loop) => ({ weight: 1.5, happens: () => this.work(running, loop) }));
@@ -160,9 +168,10 @@ export class Schedule {
     const { faults } = this.options;
     const faultsNow: Choice[] = [];
     if (others === 0) return faultsNow;
-    if (faults.kills > 0) faultsNow.push({ weight: 0.04, happens: () => this.killService(this.random.pick([...this.platform.services.keys()])) });
     if (faults.leaps > 0) faultsNow.push({ weight: 0.08, happens: () => this.leap() });
     const alive = tasks.filter(({ name, dead }) => !dead && !name.startsWith(PEOPLE));
+    // One that does nothing now would hardly notice.
+    if (faults.kills > 0 && alive.length > 0) faultsNow.push({ weight: 0.06, happens: () => this.killService(this.random.pick(alive).service) });
     if (faults.losses > 0 && alive.length > 0) faultsNow.push({ weight: 0.06, happens: () => this.loseConnection(this.random.pick(alive)) });
     return faultsNow;
   }
@@ -218,6 +227,7 @@ export class Schedule {
     const { scheduler } = this.platform;
     for (const task of [...scheduler.tasks]) if (task.service === name) await scheduler.kill(task);
     this.platform.of(name).member.restart();
+    this.relays.add(name);
     this.heard(name);
   }
 

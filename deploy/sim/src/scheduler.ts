@@ -1,10 +1,14 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { connectionLost, current, type Step, Task } from './task';
+import { connectionLost, current, type Step, Task, type UnderWay } from './task';
 
 /** Looked at again after this. Longer than the server's deadlock_timeout (1 ms), so that what looks blocked is no deadlock. */
 const LOOK_MS = 3;
-const STUCK_MS = 20_000;
+const STUCK_MS = 60_000;
+/** What lets locks go. Nobody waits for a statement of no transaction: it is over before another begins. */
+const RELEASES = /^(COMMIT|ROLLBACK)/;
+/** These are given in the order in which they were asked for. */
+const QUEUED = /pg_advisory/;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
@@ -56,10 +60,10 @@ export class Scheduler {
     const step = task.waiting.shift();
     if (step === undefined) throw new Error(`${task.name} has nothing to do`);
     const outcome = { said: 'waits' };
-    task.underWay = { what: step.what, backend: step.backend?.(), since: performance.now(), sightings: 0 };
+    task.underWay = { what: step.what, backend: step.backend?.(), since: performance.now(), sightings: 0, waitsFor: [], cancelled: false };
     if (loses) task.dead = true;
     void this.perform(task, step, loses, outcome);
-    await this.still();
+    await this.still(RELEASES.test(step.what));
     return outcome.said;
   }
 
@@ -89,14 +93,14 @@ export class Scheduler {
     for (const step of task.waiting.splice(0)) step.reject(connectionLost());
     if (task.blocked && task.underWay?.backend !== undefined) {
       task.blocked = false;
-      await this.monitor.query('SELECT pg_cancel_backend($1)', [task.underWay.backend]);
+      await this.cancel(task.underWay);
     }
-    await this.still();
+    await this.still(true);
   }
 
   /** Waits until every task has ended, waits for its turn, or waits for a lock. */
-  async still(): Promise<void> {
-    for (const task of this.tasks) if (task.blocked) this.lookAgain(task);
+  async still(released = false): Promise<void> {
+    if (released) for (const task of this.tasks) if (task.blocked) this.lookAgain(task);
     const began = performance.now();
     for (;;) {
       await immediate();
@@ -119,10 +123,31 @@ export class Scheduler {
   private async look(task: Task): Promise<void> {
     const { underWay } = task;
     if (underWay?.backend === undefined || (underWay.sightings === 0 && performance.now() - underWay.since < LOOK_MS)) return;
-    const { rows } = await this.monitor.query<{ waits: boolean }>('SELECT cardinality(pg_blocking_pids($1)) > 0 AS waits', [underWay.backend]);
-    if (task.underWay !== underWay) return;
-    underWay.sightings = rows[0]?.waits === true ? underWay.sightings + 1 : 0;
-    if (underWay.sightings >= 2) task.blocked = true;
+    const { rows } = await this.monitor.query<{ by: number[] }>({
+      name: 'who blocks',
+      text: 'SELECT pg_blocking_pids($1) AS by',
+      values: [underWay.backend],
+    });
+    if (task.underWay !== underWay || underWay.cancelled) return;
+    underWay.waitsFor = rows[0]?.by ?? [];
+    underWay.sightings = underWay.waitsFor.length > 0 ? underWay.sightings + 1 : 0;
+    if (underWay.sightings < 2) return;
+    if (this.wouldRace(underWay)) await this.cancel(underWay);
+    else task.blocked = true;
+  }
+
+  /** Two who wait for one row are let go together, and which of them is first is nobody's to say: the second gives up, as at a time-out. */
+  private wouldRace({ what, waitsFor }: UnderWay): boolean {
+    if (QUEUED.test(what)) return false;
+    const others = [...this.tasks].flatMap(({ blocked, underWay }) =>
+      blocked && underWay !== undefined ? [underWay.backend, ...underWay.waitsFor] : [],
+    );
+    return waitsFor.some((backend) => others.includes(backend));
+  }
+
+  private async cancel(underWay: UnderWay): Promise<void> {
+    underWay.cancelled = true;
+    await this.monitor.query('SELECT pg_cancel_backend($1)', [underWay.backend]);
   }
 
   private notify(): void {

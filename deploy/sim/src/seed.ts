@@ -75,7 +75,7 @@ async function misbehave(platform: Platform, random: Random): Promise<void> {
   const behaviour = {
     seed: random.int(1, 1_000_000),
     answerDelayMs: random.pick([0, 0, 60_000]),
-    timeOutAfterWork: share(0.5),
+    timeOutAfterWork: share(0.9),
     refuse: 0,
     answerTwice: share(1),
     answerParts: random.int(1, 3),

@@ -68,7 +68,8 @@ export class Storage {
     for (const service of services) urls.set(service, await provision(adminUrl, name, service));
     const url = new URL(adminUrl);
     url.pathname = `/${name}`;
-    const [look, monitor] = [new Client({ connectionString: url.href }), new Client({ connectionString: url.href })];
+    // The monitor asks when real time has it: in a database of its own, where what it sees as living holds no row of the services' alive.
+    const [look, monitor] = [new Client({ connectionString: url.href }), new Client({ connectionString: adminUrl })];
     await Promise.all([look.connect(), monitor.connect()]);
     await look.query(SIMULATED);
     await look.query(`ALTER DATABASE ${name} SET deadlock_timeout = '1ms'`);

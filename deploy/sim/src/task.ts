@@ -16,6 +16,10 @@ export interface UnderWay {
   readonly since: number;
   /** how often it was seen to wait for a lock */
   sightings: number;
+  /** those it was seen to wait for */
+  waitsFor: readonly number[];
+  /** told to give up */
+  cancelled: boolean;
 }
 
 /** As pg says it when a connection is gone; services know it for a fault that passes. */

@@ -34,7 +34,7 @@ export class FileService {
           SELECT county_code, file_id, state
           FROM bank_file
           WHERE ${due}
-          ORDER BY due_at
+          ORDER BY due_at, file_id
           LIMIT 1
           FOR UPDATE SKIP LOCKED)
         UPDATE bank_file f

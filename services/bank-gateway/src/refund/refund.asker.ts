@@ -53,7 +53,7 @@ export class RefundAsker extends BackgroundWork {
         SELECT county_code, order_id, bank_code
         FROM order_bank
         WHERE ask_refund_at <= clock_timestamp()
-        ORDER BY ask_refund_at
+        ORDER BY ask_refund_at, order_id, bank_code
         LIMIT 10
         FOR UPDATE SKIP LOCKED)
       UPDATE order_bank b

@@ -28,7 +28,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'service',
-      testMatch: ['<rootDir>/libs/**/*.server.spec.ts', '<rootDir>/services/*/test/*.e2e.spec.ts'],
+      testMatch: ['<rootDir>/{libs,deploy}/**/*.server.spec.ts', '<rootDir>/services/*/test/*.e2e.spec.ts'],
       globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
       globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
     },

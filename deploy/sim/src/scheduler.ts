@@ -41,7 +41,7 @@ export class Scheduler {
 
   /** Called by whatever a task does: goes on when the task is given its turn. */
   turn<T>(task: Task, what: string, run: () => Promise<T>, backend?: () => number | undefined): Promise<T> {
-    if (task.dead) return /^ROLLBACK/.test(what) ? run() : Promise.reject(connectionLost());
+    if (task.dead) return /^ROLLBACK/.test(what) ? run().finally(() => this.released()) : Promise.reject(connectionLost());
     return new Promise<T>((resolve, reject) => {
       const step: Step = { what, run, backend, resolve: (value) => resolve(value as T), reject };
       task.waiting.push(step);
@@ -63,7 +63,7 @@ export class Scheduler {
     task.underWay = { what: step.what, backend: step.backend?.(), since: performance.now(), sightings: 0, waitsFor: [], cancelled: false };
     if (loses) task.dead = true;
     void this.perform(task, step, loses, outcome);
-    await this.still(RELEASES.test(step.what));
+    await this.still();
     return outcome.said;
   }
 
@@ -72,6 +72,7 @@ export class Scheduler {
       const value = await step.run();
       outcome.said = rowsOf(value);
       this.over(task);
+      if (RELEASES.test(step.what)) this.released();
       if (loses) step.reject(connectionLost());
       else step.resolve(value);
     } catch (error) {
@@ -79,6 +80,11 @@ export class Scheduler {
       this.over(task);
       step.reject(error);
     }
+  }
+
+  /** Only now, when they are let go: who was looked at a moment before would be taken for blocked still. */
+  private released(): void {
+    for (const task of this.tasks) if (task.blocked) this.lookAgain(task);
   }
 
   private over(task: Task): void {
@@ -100,7 +106,7 @@ export class Scheduler {
 
   /** Waits until every task has ended, waits for its turn, or waits for a lock. */
   async still(released = false): Promise<void> {
-    if (released) for (const task of this.tasks) if (task.blocked) this.lookAgain(task);
+    if (released) this.released();
     const began = performance.now();
     for (;;) {
       await immediate();

@@ -13,6 +13,8 @@ export interface BackpressureOptions extends KafkaAddress {
 
 const LIMITS = { outbox: 500, lag: 500 };
 const FRESH_MS = 500;
+/** Asking the broker costs a connection: who asks at the same time, or soon after, hears the same answer. */
+const LAG_FRESH_MS = 2_000;
 const RETRY = { initialRetryTime: 100, maxRetryTime: 500, retries: 2 };
 
 /** Too much of what this service said is not sent yet: its consumers rest, since what they do would say more. */
@@ -23,7 +25,7 @@ export class OutboxFull extends Transient {
 /** Says whether there is room for more: whoever makes much of what others must read asks before each portion, and waits. (docs/decisions/012) */
 export class Backpressure {
   private depth = { at: 0, value: 0 };
-  private readonly lags = new Map<string, { at: number; value: number }>();
+  private readonly lags = new Map<string, { at: number; asked: Promise<number> }>();
 
   constructor(private readonly options: BackpressureOptions) {}
 
@@ -48,10 +50,16 @@ export class Backpressure {
     return this.depth.value > limit;
   }
 
+  private lagOf(event: EventDefinition): Promise<number> {
+    const known = this.lags.get(event.type);
+    if (known !== undefined && Date.now() - known.at < LAG_FRESH_MS) return known.asked;
+    const asked = this.askLagOf(event);
+    this.lags.set(event.type, { at: Date.now(), asked });
+    return asked;
+  }
+
   /** Of the slowest reader that has a place in the topic: who never read it does not hold up anybody. */
-  private async lagOf({ type, readBy }: EventDefinition): Promise<number> {
-    const known = this.lags.get(type);
-    if (known !== undefined && Date.now() - known.at < FRESH_MS) return known.value;
+  private async askLagOf({ type, readBy }: EventDefinition): Promise<number> {
     const admin = kafkaClient(this.options, 'backpressure', RETRY).admin();
     await admin.connect();
     try {
@@ -67,7 +75,6 @@ export class Backpressure {
           ends.reduce((sum, { partition, high, low }) => sum + Number(high) - Math.max(Number(low), at.get(partition) ?? 0), 0),
         );
       }
-      this.lags.set(type, { at: Date.now(), value });
       return value;
     } finally {
       await admin.disconnect();

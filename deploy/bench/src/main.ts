@@ -6,12 +6,14 @@ import {
   checkPlanted,
   deadLettersOf,
   Display,
+  environment,
   lagOf,
   openBatch,
   peakMemoryOf,
   type BatchPlan,
   type Place,
   People,
+  place,
   prepare,
   reportOf,
   type Run,
@@ -35,20 +37,6 @@ const LIMIT_SECONDS = 3600;
 const CHUNK = 2000;
 const SMALL = { batches: 5, lines: 20 };
 const MOST_FUNCTIONS = 25;
-
-function environment(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: start the bench with npm run bench`);
-  return value;
-}
-
-const place = (): Place => ({
-  gatewayUrl: environment('GATEWAY_URL'),
-  bankSimulatorUrl: environment('BANK_SIMULATOR_URL'),
-  controlUrl: environment('CONTROL_URL'),
-  kafkaBrokers: environment('KAFKA_BROKERS'),
-  state: environment('STATE'),
-});
 
 const secondsSince = (from: number) => (performance.now() - from) / 1000;
 const steadyMicroseconds = (): number => Number(process.hrtime.bigint() / 1000n);

@@ -7,10 +7,11 @@ import {
   checkPlanted,
   deadLettersOf,
   Display,
+  environment,
   lagOf,
   peakMemoryOf,
-  type Place,
   People,
+  place,
   prepare,
   reportOf,
   type Run,
@@ -33,20 +34,6 @@ import { walkFurther, walkOwn } from './walks';
 /** The longest that any one step may take. */
 const LIMIT_SECONDS = 3600;
 const RECOVERY_LIMIT_SECONDS = 120;
-
-function environment(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: start it with npm run chaos`);
-  return value;
-}
-
-const place = (): Place => ({
-  gatewayUrl: environment('GATEWAY_URL'),
-  bankSimulatorUrl: environment('BANK_SIMULATOR_URL'),
-  controlUrl: environment('CONTROL_URL'),
-  kafkaBrokers: environment('KAFKA_BROKERS'),
-  state: environment('STATE'),
-});
 
 const secondsSince = (from: number) => (performance.now() - from) / 1000;
 

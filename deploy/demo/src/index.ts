@@ -8,6 +8,7 @@ export { cardOf, type RollRow, type Township, TownshipWorld } from './generator/
 export * from './run/api';
 export { checkPlanted } from './run/check';
 export type { Place, Run, RunBatch } from './run/context';
+export { environment, place } from './run/environment';
 export { People } from './run/people';
 export { Display } from './run/display';
 export { fillBank, grant, importDatasets, openBatch, openProjects, prepare, register, townshipsOf } from './run/prepare';

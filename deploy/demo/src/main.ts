@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { report as reportSchema } from '@one-card/contracts';
 import { checkPlanted } from './run/check';
-import type { Place, Run } from './run/context';
+import type { Run } from './run/context';
 import { Display } from './run/display';
+import { environment, place } from './run/environment';
 import { People } from './run/people';
 import { openBatch, prepare } from './run/prepare';
 import { arrived, deadLettersOf, lagOf, peakMemoryOf, reportOf, sumsOf } from './run/result';
@@ -55,22 +56,6 @@ function ask(): Ask | undefined {
     lines: whole(values.lines ?? '20000', 'lines', LEAST_LINES),
     seed: whole(values.seed ?? '1', 'seed', 0),
     ...(values.report === undefined ? {} : { report: values.report }),
-  };
-}
-
-function environment(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: start the demo with npm run demo`);
-  return value;
-}
-
-function place(): Place {
-  return {
-    gatewayUrl: environment('GATEWAY_URL'),
-    bankSimulatorUrl: environment('BANK_SIMULATOR_URL'),
-    controlUrl: environment('CONTROL_URL'),
-    kafkaBrokers: environment('KAFKA_BROKERS'),
-    state: environment('STATE'),
   };
 }
 

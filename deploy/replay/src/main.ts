@@ -1,5 +1,5 @@
 import { allEvents, senderOf } from '@one-card/contracts';
-import { Random } from '@one-card/demo';
+import { environment, Random } from '@one-card/demo';
 import { deleteTopics, groupLag, logSize, readLog, writeLog } from '@one-card/kafka';
 import { Client } from 'pg';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -17,12 +17,6 @@ interface Place {
   control: string;
   brokers: string;
   database: Client;
-}
-
-function environment(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: start it with npm run replay`);
-  return value;
 }
 
 const say = (line: string): void => console.log(line);

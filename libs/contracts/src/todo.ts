@@ -5,9 +5,8 @@ import { post } from './shapes';
  * What waits for a post (待办). Each service answers `GET /todo` with its own part in this one shape, the most urgent first; a page merges them.
  * roll, batch, order, funds, bounced: payment-orchestration · hits: eligibility-check · notice, objection: disclosure.
  */
-export const TODO_KINDS = ['roll', 'batch', 'order', 'funds', 'bounced', 'hits', 'notice', 'objection'] as const;
 export const todoItem = z.object({
-  kind: z.enum(TODO_KINDS),
+  kind: z.enum(['roll', 'batch', 'order', 'funds', 'bounced', 'hits', 'notice', 'objection']),
   id: z.uuid().describe('of the roll, batch, order, notice or objection; of hits, funds and bounced lines: of their batch'),
   batchId: z.uuid(),
   title: z.string(),

@@ -177,6 +177,17 @@ describe('a file that the bank refuses', () => {
     expect(new Set(results.flatMap(({ lines }) => lines.rawText))).toEqual(new Set(['银行拒收文件:not like this']));
     expect(results.every(({ credited }) => credited.count === 0)).toBe(true);
     expect(await filesIn(`orderId=${orderId}`)).toMatchObject([{ state: 'settled', remedy: 'bounce' }]);
+    const withdrawn = bank.withdrawn.find(({ fileId }) => fileId === file.fileId);
+    expect(withdrawn).toMatchObject({ orderId, bankCode: 'rcb', count: file.count, amountFen: file.amountFen });
+  });
+
+  it('is not bounced when the bank has accepted it after all', async () => {
+    const { chunks, orderId, file } = await refused();
+    bank.says(file.fileId, 'accepted');
+    expect((await decide(file.fileId, 'bounce')).status).toBe(204);
+    await sent(orderId, 1);
+    expect(await given.anonymous.post('/answers', bank.answer(file, 1, answersTo(chunks)))).toMatchObject({ body: { taken: 3 } });
+    expect((await resultsOf(orderId)).every(({ bounced }) => bounced.count === 0)).toBe(true);
   });
 
   it('is left alone when the bank has accepted it after all', async () => {

@@ -4,6 +4,7 @@ import {
   type BankFileBlock,
   bankFileBlock,
   type BankFileStatus,
+  type BankFileWithdrawal,
   type BankRefund,
   signedTextOf,
   signedTextOfRefund,
@@ -28,6 +29,7 @@ export class SmallBank {
   /** every post of a file, in order */
   readonly posts: { file: BankFile; bytes: string }[] = [];
   readonly asked: string[] = [];
+  readonly withdrawn: BankFileWithdrawal[] = [];
   readonly answers = new Map<string, BankAnswer[]>();
   readonly refunds: BankRefund[] = [];
   /** what it does with the next posts; after them it accepts */
@@ -130,10 +132,16 @@ export class SmallBank {
         200,
         this.refunds.filter(({ orderId }) => orderId === url.searchParams.get('orderId')),
       );
+    if (of === 'withdrawal') return this.giveUp(JSON.parse(await textOf(request)) as BankFileWithdrawal, response);
     if (request.method === 'POST') return this.take(await textOf(request), request, response);
     if (of === 'answers') return send(response, 200, this.answers.get(id) ?? []);
     this.asked.push(id);
     send(response, 200, this.signed(this.known.get(id) ?? statusOf(id, 'unknown')));
+  }
+
+  private giveUp(withdrawal: BankFileWithdrawal, response: ServerResponse): void {
+    this.withdrawn.push(withdrawal);
+    send(response, 200, this.signed(this.known.get(withdrawal.fileId) ?? statusOf(withdrawal.fileId, 'refused')));
   }
 
   private take(bytes: string, request: IncomingMessage, response: ServerResponse): void {

@@ -7,6 +7,7 @@ import { BehaviourService } from './behaviour/behaviour.service';
 import { config } from './config';
 import { FileController } from './file/file.controller';
 import { FileService } from './file/file.service';
+import { WithdrawalService } from './file/withdrawal.service';
 import { FundingController } from './funding/funding.controller';
 import { FundingService } from './funding/funding.service';
 import { RefundService } from './funding/refund.service';
@@ -29,6 +30,7 @@ import { migrations } from './migrations';
     FundingService,
     RefundService,
     FileService,
+    WithdrawalService,
     LetterService,
     LetterPoster,
     LedgerService,

@@ -3,11 +3,13 @@ import {
   bankAnswer,
   type BankFile,
   bankFileStatus,
+  type BankFileWithdrawal,
   type BankRefund,
   bankSimulatorApi,
   signedTextOf,
   signedTextOfRefund,
   signedTextOfStatus,
+  signedTextOfWithdrawal,
 } from '@one-card/contracts';
 import { Envelopes, generateSealingPair, parseKey, type SealingPair } from '@one-card/sealing';
 import { eventually, type ServiceUnderTest, serviceUnderTest } from '@one-card/testing';
@@ -127,6 +129,13 @@ const signed = (file: BankFile): BankFile => ({
   signature: sign(null, Buffer.from(signedTextOf(file)), gateway.privateKey).toString('base64'),
 });
 
+const withdraw = (file: BankFile | BankFileWithdrawal) =>
+  given.anonymous.post(`/files/${file.fileId}/withdrawal`, { ...file, format: 'one-card.bank-file-withdrawal.v1' });
+function withdrawalOf({ fileId, bankCode, orderId, count, amountFen, businessDate }: BankFile): BankFileWithdrawal {
+  const paper = { format: 'one-card.bank-file-withdrawal.v1' as const, fileId, bankCode, orderId, count, amountFen, businessDate };
+  return { ...paper, signature: sign(null, Buffer.from(signedTextOfWithdrawal(paper)), gateway.privateKey).toString('base64') };
+}
+
 /** A funded order whose file the bank has worked on. */
 async function paid(states: (State | 'missing')[], name?: string): Promise<{ orderId: string; file: BankFile }> {
   const orderId = randomUUID();
@@ -216,6 +225,35 @@ describe('a file that is refused', () => {
     await fund(orderId, 150n);
     const file = await makeFile({ orderId, funding: 150n, account: await accounts(['normal', 'normal']) });
     expect(await send(file)).toMatchObject({ status: 422, body: { reason: '超过拨款金额' } });
+  });
+
+  it('frees its money when it is given up: once, and only then', async () => {
+    const orderId = randomUUID();
+    await fund(orderId, 300n);
+    const account = await accounts(['normal', 'normal', 'normal']);
+    expect((await send(await makeFile({ orderId, funding: 300n, account: account.slice(0, 1) }))).status).toBe(200);
+    await behave({ refuse: 1 });
+    const file = await makeFile({ orderId, funding: 300n, account: account.slice(1) });
+    expect((await send(file)).status).toBe(422);
+    await behave({});
+    expect((await withdraw(file)).status).toBe(422);
+    for (let time = 0; time < 2; time++) expect(await withdraw(withdrawalOf(file))).toMatchObject({ status: 200, body: { state: 'refused' } });
+    await eventually(() => expect(refundsOf(orderId)).toMatchObject([{ amountFen: '200' }]));
+    expect((await send(file)).status).toBe(422);
+    expect((await given.anonymous.get<BankRefund[]>(`/refunds?orderId=${orderId}&bankCode=rcb`)).body).toHaveLength(1);
+  });
+
+  it('is not given up when it was accepted, and never comes when it was given up unseen', async () => {
+    const { file, orderId } = await paid(['normal']);
+    expect(await withdraw(withdrawalOf(file))).toMatchObject({ status: 200, body: { state: 'accepted' } });
+    expect(refundsOf(orderId)).toEqual([]);
+
+    const other = randomUUID();
+    await fund(other, 100n);
+    const unseen = await makeFile({ orderId: other, funding: 100n, account: await accounts(['normal']) });
+    expect(await withdraw(withdrawalOf(unseen))).toMatchObject({ status: 200, body: { state: 'refused' } });
+    expect((await send(unseen)).status).toBe(422);
+    await eventually(() => expect(refundsOf(other)).toMatchObject([{ amountFen: '100' }]));
   });
 
   it('is only asked to wait while the voucher has not come', async () => {

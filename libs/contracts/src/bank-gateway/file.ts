@@ -40,6 +40,22 @@ export const bankFileStatus = z.object({
 });
 export type BankFileStatus = z.output<typeof bankFileStatus>;
 
+/**
+ * A refused file is given up for good (撤销): its lines are bounced, so the bank never credits anything of it and owes its money back. Posted to
+ * the bank, which answers with its word on the file: `refused`, or `accepted` when it has taken it after all and nothing is given up.
+ */
+export const bankFileWithdrawal = z.object({
+  format: z.literal('one-card.bank-file-withdrawal.v1'),
+  fileId: z.string().min(8).max(64),
+  bankCode: z.string(),
+  orderId: z.uuid(),
+  count: z.int().positive(),
+  amountFen: fen(),
+  businessDate: instant().describe('the business clock when it was given up'),
+  signature: z.base64().describe("the gateway's, over [format, fileId, bankCode, orderId, count, amountFen].join('\\n')"),
+});
+export type BankFileWithdrawal = z.output<typeof bankFileWithdrawal>;
+
 /** Results of a file, in parts, in any order, possibly twice: posted to the bank-gateway, and to be had by asking. No personal data. */
 export const bankAnswer = z.object({
   format: z.literal('one-card.bank-answer.v1'),
@@ -79,6 +95,13 @@ export type BankRefund = z.output<typeof bankRefund>;
 /** What the signature of a file or of an answer is made over. */
 export function signedTextOf(paper: Pick<BankFile | BankAnswer, 'format' | 'fileId' | 'digest' | 'count' | 'amountFen'>): string {
   return [paper.format, paper.fileId, paper.digest, paper.count, paper.amountFen].join('\n');
+}
+
+/** What the signature of a withdrawal is made over. */
+export function signedTextOfWithdrawal(
+  paper: Pick<BankFileWithdrawal, 'format' | 'fileId' | 'bankCode' | 'orderId' | 'count' | 'amountFen'>,
+): string {
+  return [paper.format, paper.fileId, paper.bankCode, paper.orderId, paper.count, paper.amountFen].join('\n');
 }
 
 /** What the signature of a bank's word on a file is made over. */

@@ -21,6 +21,17 @@ export interface BuiltFile {
   readonly amountFen: string;
 }
 
+/** A refused file that is given up for good. */
+export interface GivenUp {
+  readonly fileId: string;
+  readonly bankCode: string;
+  readonly orderId: string;
+  readonly count: number;
+  readonly amountFen: string;
+  /** business time */
+  readonly at: Date;
+}
+
 /** The bank's word on a file. `waits`: not taken, and no word against it (its voucher has not reached the bank yet). */
 export interface Word {
   readonly state: 'accepted' | 'refused' | 'unknown' | 'waits';
@@ -45,6 +56,8 @@ export abstract class BankPort {
   abstract build(draft: FileDraft): Promise<BuiltFile>;
   abstract send(bankCode: string, body: Buffer): Promise<Word>;
   abstract ask(bankCode: string, fileId: string): Promise<Word>;
+  /** Tells the bank that nothing of a refused file will ever be paid, so that it gives the money back. */
+  abstract withdraw(file: GivenUp): Promise<Word>;
   abstract answersOf(bankCode: string, fileId: string): Promise<(Answer | Error)[]>;
   abstract refundsOf(bankCode: string, orderId: string): Promise<(Refund | Error)[]>;
 }

@@ -5,7 +5,7 @@ import { Database, sql, Transaction } from '@one-card/database';
 import { type Actor, defineTitles, DomainError } from '@one-card/service';
 import { z } from 'zod';
 import { AnswerService } from '../answer/answer.service';
-import { BankPort } from '../banks/bank.port';
+import { BankPort, type GivenUp, type Word } from '../banks/bank.port';
 import { config } from '../config';
 import { type DueFile, FileService } from './file.service';
 
@@ -42,7 +42,7 @@ export class FileRemedy {
 
   async apply(file: DueFile): Promise<void> {
     try {
-      const word = await this.bank.ask(file.bankCode, file.fileId);
+      const word = await this.wordOn(file);
       if (word.state === 'accepted') return await this.files.acceptedAfterAll(file);
       if (!word.nothingDone) return await this.files.notConfirmed(file, 'the bank has not signed that nothing was credited');
     } catch (error) {
@@ -50,6 +50,16 @@ export class FileRemedy {
     }
     if (file.remedy === 'cutAnew') return this.files.cutAnew(file);
     await this.bounce(file);
+  }
+
+  /** Whose lines are bounced, that file is withdrawn: the bank would go on holding its money for a file that never comes. */
+  private async wordOn(file: DueFile): Promise<Word> {
+    if (file.remedy !== 'bounce') return this.bank.ask(file.bankCode, file.fileId);
+    const { countyCode, fileId, bankCode } = file;
+    const told = await this.database.maybe<Pick<GivenUp, 'orderId' | 'count' | 'amountFen'>>(sql`
+      SELECT order_id AS "orderId", count, amount_fen AS "amountFen" FROM bank_file WHERE county_code = ${countyCode} AND file_id = ${fileId}`);
+    if (told === undefined) throw new Error(`there is no file ${fileId}`);
+    return this.bank.withdraw({ fileId, bankCode, at: await this.database.now(), ...told });
   }
 
   /** The bank answers with one word for all: each instruction is bounced by it. */

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { type BankAnswer, bankFile, bankFileStatus } from '@one-card/contracts';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { type BankAnswer, bankFile, bankFileStatus, bankFileWithdrawal } from '@one-card/contracts';
 import { Public } from '@one-card/service';
 import type { Request, Response } from 'express';
 import { createZodDto } from 'nestjs-zod';
@@ -8,8 +8,10 @@ import { happens } from '../behaviour/behaviour.rules';
 import { BehaviourService } from '../behaviour/behaviour.service';
 import { LetterService } from '../letter/letter.service';
 import { FileService } from './file.service';
+import { WithdrawalService } from './withdrawal.service';
 
 class BankFileDto extends createZodDto(bankFile) {}
+class WithdrawalDto extends createZodDto(bankFileWithdrawal) {}
 class BankFileStatusDto extends createZodDto(bankFileStatus) {}
 class StatusQuery extends createZodDto(z.object({ bankCode: z.string().optional() })) {}
 
@@ -19,6 +21,7 @@ class StatusQuery extends createZodDto(z.object({ bankCode: z.string().optional(
 export class FileController {
   constructor(
     private readonly files: FileService,
+    private readonly withdrawals: WithdrawalService,
     private readonly letters: LetterService,
     private readonly behaviour: BehaviourService,
   ) {}
@@ -38,6 +41,13 @@ export class FileController {
   async status(@Param('id') id: string, @Query() { bankCode }: StatusQuery): Promise<BankFileStatusDto> {
     await this.behaviour.open();
     return this.files.status(id, bankCode);
+  }
+
+  /** The file is named by the signed words, not by the address. */
+  @Post(':id/withdrawal')
+  @HttpCode(200)
+  async withdraw(@Body() withdrawal: WithdrawalDto): Promise<BankFileStatusDto> {
+    return this.withdrawals.take(withdrawal, await this.behaviour.open());
   }
 
   @Get(':id/answers')

@@ -5,10 +5,12 @@ import {
   type BankFileBlock,
   bankFileBlock,
   type BankFileStatus,
+  type BankFileWithdrawal,
   type BankRefund,
   signedTextOf,
   signedTextOfRefund,
   signedTextOfStatus,
+  signedTextOfWithdrawal,
 } from '@one-card/contracts';
 import { Envelopes, parseKey } from '@one-card/sealing';
 import { createHash, sign, verify } from 'node:crypto';
@@ -31,7 +33,11 @@ export class KeysService {
   }
 
   isSigned(file: BankFile): boolean {
-    return verify(null, Buffer.from(signedTextOf(file)), config.bankSimKeys.gateway, Buffer.from(file.signature, 'base64'));
+    return this.isGateways(signedTextOf(file), file.signature);
+  }
+
+  isWithdrawalSigned(withdrawal: BankFileWithdrawal): boolean {
+    return this.isGateways(signedTextOfWithdrawal(withdrawal), withdrawal.signature);
   }
 
   async open({ bankCode, fileId, sealed }: BankFile): Promise<BankFileBlock> {
@@ -53,6 +59,10 @@ export class KeysService {
 
   signRefund(refund: Omit<BankRefund, 'signature'>): string {
     return JSON.stringify({ ...refund, signature: this.sign(refund.bankCode, signedTextOfRefund(refund)) });
+  }
+
+  private isGateways(text: string, signature: string): boolean {
+    return verify(null, Buffer.from(text), config.bankSimKeys.gateway, Buffer.from(signature, 'base64'));
   }
 
   private sign(bankCode: string, text: string): string {

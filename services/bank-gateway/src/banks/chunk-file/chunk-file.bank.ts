@@ -5,10 +5,10 @@ import { Envelopes, parseKey } from '@one-card/sealing';
 import { z } from 'zod';
 import type { Answer } from '../../answer/answer.rules';
 import { config } from '../../config';
-import { BankPort, type BuiltFile, type FileDraft, type Refund, type Word } from '../bank.port';
+import { BankPort, type BuiltFile, type FileDraft, type GivenUp, type Refund, type Word } from '../bank.port';
 import { answerRefused, bankUnknown } from './chunk-file.errors';
 import { reasonOf } from './reasons';
-import { faultOfAnswer, isRefundSigned, isStatusSigned, sha256Of, signFile } from './signature';
+import { faultOfAnswer, isRefundSigned, isStatusSigned, sha256Of, signFile, signWithdrawal } from './signature';
 
 /** Sealed files over HTTP (contracts/bank-gateway/file.ts): what the county's banks take. */
 @Injectable()
@@ -51,6 +51,13 @@ export class ChunkFileBank extends BankPort {
 
   async ask(bankCode: string, fileId: string): Promise<Word> {
     return this.wordOf(bankCode, await call(bankCode, `/files/${fileId}?bankCode=${bankCode}`), [200]);
+  }
+
+  async withdraw({ fileId, bankCode, orderId, count, amountFen, at }: GivenUp): Promise<Word> {
+    const format = 'one-card.bank-file-withdrawal.v1' as const;
+    const paper = signWithdrawal({ format, fileId, bankCode, orderId, count, amountFen, businessDate: at.toISOString() }, config.bankSigningKey);
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(paper) };
+    return this.wordOf(bankCode, await call(bankCode, `/files/${fileId}/withdrawal`, init), [200]);
   }
 
   async answersOf(bankCode: string, fileId: string): Promise<(Answer | Error)[]> {

@@ -2,10 +2,12 @@ import {
   type BankAnswer,
   type BankFile,
   type BankFileStatus,
+  type BankFileWithdrawal,
   type BankRefund,
   signedTextOf,
   signedTextOfRefund,
   signedTextOfStatus,
+  signedTextOfWithdrawal,
 } from '@one-card/contracts';
 import { createHash, sign, verify } from 'node:crypto';
 
@@ -18,6 +20,10 @@ export const sha256Of = (bytes: Buffer | string): string => createHash('sha256')
 
 export function signFile(file: Omit<BankFile, 'signature'>, privateKey: string): BankFile {
   return { ...file, signature: signText(signedTextOf(file), privateKey) };
+}
+
+export function signWithdrawal(paper: Omit<BankFileWithdrawal, 'signature'>, privateKey: string): BankFileWithdrawal {
+  return { ...paper, signature: signText(signedTextOfWithdrawal(paper), privateKey) };
 }
 
 /** Why this is not the bank's own word, or nothing. */

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { report as reportSchema, type Report } from '@one-card/contracts';
 import {
+  api,
   arrived,
   batchPlans,
   checkPlanted,
@@ -15,6 +16,7 @@ import {
   prepare,
   reportOf,
   type Run,
+  type Session,
   signInAll,
   Stages,
   sumsOf,
@@ -23,10 +25,11 @@ import {
 } from '@one-card/demo';
 import { misbehave } from './bank';
 import { plansOf } from './batches';
+import { Door } from './door';
 import { Injector } from './injector';
 import { HELP, type Wish, wishOf } from './options';
-import { faultPlan, hashOf, type Target } from './plan';
-import { lagsOf, processesAt } from './processes';
+import { type Fault, faultPlan, hashOf, type Target } from './plan';
+import { lagsOf, processesAt, readyAt, takeAway } from './processes';
 import { Recoveries } from './recovery';
 import { breachesOf, brokenChainsOf, differencesOf } from './verdict';
 import { walkFurther, walkOwn } from './walks';
@@ -35,26 +38,31 @@ import { walkFurther, walkOwn } from './walks';
 const LIMIT_SECONDS = 3600;
 const RECOVERY_LIMIT_SECONDS = 120;
 
+const told = (faults: readonly Fault[]): string =>
+  (['kill', 'freeze', 'outage'] as const).map((kind) => `${String(faults.filter((fault) => fault.kind === kind).length)} ${kind}s`).join(', ');
 const secondsSince = (from: number) => (performance.now() - from) / 1000;
 
 async function chaos(wish: Wish): Promise<number> {
   const display = new Display();
   const faults = faultPlan(wish);
-  display.line(
-    `Plan of faults ${hashOf(faults)} (seed ${String(wish.seed)}): ${String(wish.kills)} kills, ${String(faults.length - wish.kills)} freezes`,
-  );
+  display.line(`Plan of faults ${hashOf(faults)} (seed ${String(wish.seed)}): ${told(faults)}`);
   const began = performance.now();
   const { run, further } = await setUp(wish, display);
   const setupSeconds = secondsSince(began);
   display.end('set-up', setupSeconds);
   const recoveries = new Recoveries({
-    processes: () => processesAt(run.place.controlUrl),
+    processes: () => readyAt(run.place.controlUrl),
     lag: (groups: readonly Target[]) => lagsOf(run.place.kafkaBrokers, groups),
     now: () => performance.now(),
   });
+  const door = new Door(asking(run.place.gatewayUrl, await run.people.holding('finance-reviewer')));
   const injector = new Injector(faults, {
     recoveries,
     processes: () => processesAt(run.place.controlUrl),
+    takeAway: async (target, seconds) => {
+      await door.during(takeAway(run.place.controlUrl, target, seconds));
+      display.line(`         while ${target} was away: ${door.takeTold()}`);
+    },
     tell: (line) => display.line(`         ✖ ${line}`),
   });
   process.on('exit', () => injector.thawAll());
@@ -63,8 +71,14 @@ async function chaos(wish: Wish): Promise<number> {
   await run.stages.time('recovery', 0, () => injector.end(RECOVERY_LIMIT_SECONDS));
   await run.stages.time('disclosure and supervision', linesOf(run), () => arrived(run));
   const report = await conclude(run, { setupSeconds, seconds: secondsSince(from) }, display);
-  return judge(run, { ...report, faults: faultsOf(injector, recoveries) }, recoveries, wish, display);
+  return judge(run, { ...report, faults: faultsOf(injector, recoveries) }, { recoveries, door, wish, display });
 }
+
+/** A page that passes the gateway, a service and its database, and needs somebody signed in. */
+const asking =
+  (gatewayUrl: string, session: Session) =>
+  (signal: AbortSignal): Promise<Response> =>
+    fetch(new URL(`${api.payment}/totals`, gatewayUrl), { headers: session.headers(), signal });
 
 const linesOf = ({ county }: Run) => county.rolls.reduce((sum, { lines }) => sum + lines, 0);
 
@@ -109,18 +123,25 @@ function faultsOf({ kills, freezes }: Injector, recoveries: Recoveries): Report[
   return { kills, freezes, worstRecoverySeconds: Math.round(worst * 10) / 10 };
 }
 
-async function judge(run: Run, report: Report, recoveries: Recoveries, wish: Wish, display: Display): Promise<number> {
+interface Judging {
+  readonly recoveries: Recoveries;
+  readonly door: Door;
+  readonly wish: Wish;
+  readonly display: Display;
+}
+
+async function judge(run: Run, report: Report, { recoveries, door, wish, display }: Judging): Promise<number> {
   const text = `${JSON.stringify(reportSchema.parse(report), null, 2)}\n`;
   const file = join(run.place.state, 'report.json');
   writeFileSync(file, text);
   if (wish.report !== undefined) writeFileSync(wish.report, text);
   display.line(`\n${await tableOf(run, report)}`);
-  for (const kind of ['kill', 'freeze'] as const) {
+  for (const kind of ['kill', 'freeze', 'outage'] as const) {
     const worst = recoveries.worst(kind);
-    if (worst) display.line(`Worst recovery after a ${kind}: ${worst.target}, ${worst.seconds.toFixed(1)} s`);
+    if (worst) display.line(`Worst recovery after ${kind === 'outage' ? 'an' : 'a'} ${kind}: ${worst.target}, ${worst.seconds.toFixed(1)} s`);
   }
   const unrecovered = recoveries.left.map((target) => `${target} has not recovered`);
-  const breaches = [...breachesOf(report, wish), ...unrecovered, ...(await differencesOf(run)), ...(await brokenChainsOf(run))];
+  const breaches = [...breachesOf(report, wish), ...door.breaches, ...unrecovered, ...(await differencesOf(run)), ...(await brokenChainsOf(run))];
   for (const breach of breaches) display.line(`✖ ${breach}`);
   if (breaches.length === 0) display.line('Everything recovered by itself, and every book agrees.');
   display.line(`Report: ${wish.report ?? file}`);

@@ -36,4 +36,18 @@ describe('the plan of faults', () => {
       }),
     );
   });
+
+  it('spreads the outages that were asked for over the kills, and changes nothing else by them', () => {
+    const outages = [
+      { target: 'kafka' as const, seconds: 60 },
+      { target: 'postgres' as const, seconds: 30 },
+    ];
+    const plan = faultPlan({ kills: 30, seed: 1, outages });
+    expect(plan.flatMap(({ kind, target }, at) => (kind === 'outage' ? [{ target, at }] : []))).toEqual([
+      { target: 'kafka', at: 11 },
+      { target: 'postgres', at: 23 },
+    ]);
+    expect(plan.filter(({ kind }) => kind === 'kill')).toHaveLength(30);
+    expect(faultPlan({ kills: 0, seed: 1, outages }).map(({ target }) => target)).toEqual(['kafka', 'postgres']);
+  });
 });

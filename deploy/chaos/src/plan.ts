@@ -25,15 +25,21 @@ export type Fault = {
   /** since the fault before, of time in which lines were under way */
   readonly afterMs: number;
   readonly target: Target;
-} & ({ readonly kind: 'kill' } | { readonly kind: 'freeze'; readonly seconds: number });
+} & ({ readonly kind: 'kill' } | { readonly kind: 'freeze' | 'outage'; readonly seconds: number });
+
+/** A server that is taken away and stays away for so long. */
+export interface Outage {
+  readonly target: (typeof GROUND)[number];
+  readonly seconds: number;
+}
 
 const GAP_MS = { least: 1_500, most: 7_500 };
 /** The session of a consumer ends after ten. */
 const FREEZE_SECONDS = { least: 5, most: 25 };
 const KILLS_A_FREEZE = 10;
 
-/** The faults of a run, in order. Every process has its turn before any has its next. */
-export function faultPlan({ kills, seed }: { kills: number; seed: number }): Fault[] {
+/** The faults of a run, in order. Every process has its turn before any has its next; outages are spread evenly over the kills. */
+export function faultPlan({ kills, seed, outages = [] }: { kills: number; seed: number; outages?: readonly Outage[] }): Fault[] {
   const random = new Random(`one-card chaos/${String(seed)}`);
   const [killed, frozen] = [deck(random, TARGETS), deck(random, FREEZABLE)];
   const gap = () => random.int(GAP_MS.least, GAP_MS.most);
@@ -43,6 +49,10 @@ export function faultPlan({ kills, seed }: { kills: number; seed: number }): Fau
       faults.push({ kind: 'freeze', afterMs: gap(), target: frozen(), seconds: random.int(FREEZE_SECONDS.least, FREEZE_SECONDS.most) });
     faults.push({ kind: 'kill', afterMs: gap(), target: killed() });
   }
+  const [length, parts] = [faults.length, outages.length + 1];
+  outages.forEach((outage, at) => {
+    faults.splice(Math.round((length * (at + 1)) / parts) + at, 0, { kind: 'outage', afterMs: gap(), ...outage });
+  });
   return faults;
 }
 

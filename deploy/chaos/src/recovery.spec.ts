@@ -3,7 +3,7 @@ import { CONSUMERS } from './plan';
 import type { ProcessStatus } from './processes';
 import { Recoveries } from './recovery';
 
-const running = (pid: number): ProcessStatus => ({ state: 'ready', pid, restarts: 0 });
+const running = (pid: number): ProcessStatus => ({ state: 'ready', pid, port: 1, restarts: 0 });
 
 function given() {
   const world = { at: 0, lag: 0 as number | undefined, processes: {} as Record<string, ProcessStatus> };

@@ -1,15 +1,15 @@
-import { CONSUMERS, GROUND, type Target } from './plan';
+import { CONSUMERS, type Fault, GROUND, type Target } from './plan';
 import type { ProcessStatus } from './processes';
 
 export interface Recovered {
   readonly target: Target;
-  readonly kind: 'kill' | 'freeze';
+  readonly kind: Fault['kind'];
   readonly seconds: number;
 }
 
 interface Pending {
   readonly target: Target;
-  readonly kind: 'kill' | 'freeze';
+  readonly kind: Fault['kind'];
   /** the process that was killed: whoever is ready now must be another */
   readonly pid: number;
   at: number;

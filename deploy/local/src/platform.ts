@@ -10,10 +10,11 @@ import type { Options } from './options';
 import type { Part, Say } from './part';
 import { checkFolder, checkPorts } from './preflight';
 import { built, Program } from './program';
-import { answerRest, answerWake } from './rests';
+import { answerAway, answerRest, answerWake } from './rests';
 import { answerRestart } from './restarts';
 import { Secrets } from './secrets';
 import { issuerEnv, treasuryEnv } from './helpers';
+import type { Server } from './server';
 import { kafkaPart, postgresPart } from './servers';
 import { untilSettled } from './settled';
 import { bankKeysOf, type Ports, type ServiceRow, services, webs, type Wiring } from './services';
@@ -28,7 +29,7 @@ const DRAIN_MS = 11_000;
 
 /** All processes of one local run. */
 export class Platform {
-  private readonly servers: Part[] = [];
+  private readonly servers: Server[] = [];
   private readonly helpers: Part[] = [];
   private readonly programs: Program[] = [];
   /** Known once PostgreSQL runs. */
@@ -74,6 +75,7 @@ export class Platform {
     this.control = await serveStatus(ports.control ?? 0, () => this.status(), {
       '/restart': (request, response) => void answerRestart(request, response, this.programs),
       '/rest': (request, response) => void answerRest(request, response, this.services()),
+      '/away': (request, response) => void answerAway(request, response, this.servers),
       '/wake': (request, response) => void answerWake(request, response, this.services()),
     });
     this.sampling = setInterval(() => void this.look().catch(this.fail), 1_000);

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Program } from './program';
 import { HEADER } from './restarts';
+import type { Server } from './server';
+import { Trouble } from './trouble';
 
 /** All services end and stay ended: nobody reads, and nobody writes. */
 export function answerRest(request: IncomingMessage, response: ServerResponse, programs: readonly Program[]): Promise<void> {
@@ -12,6 +14,16 @@ export function answerWake(request: IncomingMessage, response: ServerResponse, p
   const prefix = new URL(request.url ?? '/', 'http://control').searchParams.get('prefix') ?? '';
   const further = prefix === '' ? {} : { TOPIC_PREFIX: prefix };
   return answer(request, response, () => Promise.all(programs.map((program) => program.wake(further))));
+}
+
+/** Kafka or PostgreSQL goes away for so many seconds; answers when it may come back. */
+export function answerAway(request: IncomingMessage, response: ServerResponse, servers: readonly Server[]): Promise<void> {
+  const asked = new URL(request.url ?? '', 'http://control').searchParams;
+  const [server, seconds] = [servers.find(({ name }) => name === asked.get('server')), Number(asked.get('seconds'))];
+  return answer(request, response, async () => {
+    if (server === undefined || !(seconds > 0)) throw new Trouble('Which server, and for how many seconds?');
+    await server.away(seconds * 1000);
+  });
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, work: () => Promise<unknown>): Promise<void> {

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { isAlive, memoryOf, memoryOfFamily } from './memory';
 import { type Part, PartRecord, type PartStatus, pause, type Say } from './part';
-import { sentenceOf } from './trouble';
+import { sentenceOf, Trouble } from './trouble';
 
 interface Running {
   readonly pid: number;
@@ -55,6 +55,19 @@ export class Server implements Part {
       clearTimeout(insist);
     }
     this.record.stopped();
+  }
+
+  /** Ends it as a power cut would, and starts it again only after so long. Resolves then. */
+  async away(ms: number): Promise<void> {
+    const { running } = this;
+    if (this.stopping || this.returning || running === undefined || this.record.state !== 'ready') throw new Trouble(`${this.name} does not run`);
+    const over = (async () => {
+      await running.kill();
+      this.record.ended();
+      await pause(ms);
+    })();
+    this.returning = over.then(() => this.again()).finally(() => (this.returning = undefined));
+    await over;
   }
 
   async look(): Promise<void> {

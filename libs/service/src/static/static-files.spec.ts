@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -68,5 +68,16 @@ describe('the files of a web', () => {
   it('are only read', async () => {
     expect((await fetch(`${base}/console/`, { method: 'POST' })).status).toBe(405);
     expect(await (await fetch(`${base}/console/`, { method: 'HEAD' })).text()).toBe('');
+  });
+
+  it('are those of the newest build, without a restart', async () => {
+    writeFileSync(join(folder, 'assets', 'index-def.js'), script);
+    rmSync(join(folder, 'assets', 'index-abc.js'));
+    writeFileSync(join(folder, 'index.html'), '<script src="/console/assets/index-def.js"></script>');
+    // a clock may be too coarse to tell the two builds of this test apart
+    utimesSync(join(folder, 'index.html'), new Date(), new Date(Date.now() + 5_000));
+    expect(await (await fetch(`${base}/console/`)).text()).toContain('index-def.js');
+    expect((await fetch(`${base}/console/assets/index-def.js`)).status).toBe(200);
+    expect((await fetch(`${base}/console/assets/index-abc.js`)).status).toBe(404);
   });
 });

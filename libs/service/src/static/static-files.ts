@@ -31,24 +31,24 @@ export function contentSecurityPolicy(nonce?: string): string {
 interface File {
   readonly path: string;
   readonly type: string;
-  readonly bytes: number;
-  readonly encodings: readonly ('br' | 'gzip')[];
+}
+
+/** One build of a web: its page, and the files that this page names. */
+interface Build {
+  readonly index: string;
+  readonly builtAt: number;
+  readonly files: ReadonlyMap<string, File>;
 }
 
 /** The files of one built web. An address that is no file is a page of the web's own, so it gets the index. */
 export class StaticFiles {
-  private readonly files: ReadonlyMap<string, File>;
-  private readonly index: string;
+  private build: Build;
 
   constructor(
     private readonly folder: string,
     private readonly base: string,
   ) {
-    this.index = readFileSync(join(folder, 'index.html'), 'utf8');
-    const names = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
-    const paths = names.map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
-    const served = paths.filter((path) => !/\.(br|gz)$/.test(path) && path !== 'index.html' && path !== 'manifest.json');
-    this.files = new Map(served.map((path) => [path, this.fileOf(path)]));
+    this.build = this.read();
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -56,10 +56,31 @@ export class StaticFiles {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405);
     const path = this.pathOf(request.url ?? '/');
     if (path === undefined) return refuse(response, 404);
-    const file = this.files.get(path);
+    this.look();
+    const file = this.build.files.get(path);
     if (file !== undefined) return this.send(file, request, response);
     if (extname(path) !== '' && path !== 'index.html') return refuse(response, 404);
     this.sendIndex(request, response);
+  }
+
+  /** Built anew, the page names other files: whoever kept the old one would send people to what is not there any more. */
+  private look(): void {
+    const built = statSync(join(this.folder, 'index.html'), { throwIfNoEntry: false });
+    // while a build is being written there is none: the last one serves until it is there
+    if (built !== undefined && built.mtimeMs !== this.build.builtAt) this.build = this.read();
+  }
+
+  private read(): Build {
+    const page = join(this.folder, 'index.html');
+    const builtAt = statSync(page).mtimeMs;
+    const names = readdirSync(this.folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+    const paths = names.map((entry) => relative(this.folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+    const served = paths.filter((path) => !/\.(br|gz)$/.test(path) && path !== 'index.html' && path !== 'manifest.json');
+    return {
+      index: readFileSync(page, 'utf8'),
+      builtAt,
+      files: new Map(served.map((path) => [path, { path, type: types[extname(path)] ?? 'application/octet-stream' }])),
+    };
   }
 
   private pathOf(url: string): string | undefined {
@@ -67,16 +88,13 @@ export class StaticFiles {
     return `${pathname}/`.startsWith(this.base) ? pathname.slice(this.base.length) : undefined;
   }
 
-  private fileOf(path: string): File {
-    const full = join(this.folder, path);
-    const encodings = (['br', 'gzip'] as const).filter((encoding) => existsSync(full + suffix[encoding]));
-    return { path, type: types[extname(path)] ?? 'application/octet-stream', bytes: statSync(full).size, encodings };
-  }
-
-  private async send({ path, type, encodings }: File, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async send({ path, type }: File, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const accepted = String(request.headers['accept-encoding'] ?? '');
-    const encoding = encodings.find((each) => new RegExp(`\\b${each}\\b`).test(accepted));
-    const full = join(this.folder, path) + (encoding === undefined ? '' : suffix[encoding]);
+    const plain = join(this.folder, path);
+    // a build being written has taken it away, and compresses its own last
+    if (!existsSync(plain)) return refuse(response, 404);
+    const encoding = encodings.find((each) => new RegExp(`\\b${each}\\b`).test(accepted) && existsSync(plain + suffix[each]));
+    const full = plain + (encoding === undefined ? '' : suffix[encoding]);
     response.writeHead(200, {
       'content-type': type,
       'content-length': statSync(full).size,
@@ -90,8 +108,9 @@ export class StaticFiles {
   }
 
   private sendIndex(request: IncomingMessage, response: ServerResponse): void {
-    const nonce = this.index.includes(noncePlace) ? randomBytes(16).toString('base64') : undefined;
-    const page = nonce === undefined ? this.index : this.index.replaceAll(noncePlace, nonce);
+    const { index } = this.build;
+    const nonce = index.includes(noncePlace) ? randomBytes(16).toString('base64') : undefined;
+    const page = nonce === undefined ? index : index.replaceAll(noncePlace, nonce);
     response.writeHead(200, {
       'content-type': types['.html'],
       'content-length': Buffer.byteLength(page),
@@ -102,6 +121,7 @@ export class StaticFiles {
   }
 }
 
+const encodings = ['br', 'gzip'] as const;
 const suffix = { br: '.br', gzip: '.gz' } as const;
 
 function refuse(response: ServerResponse, status: 404 | 405): void {

@@ -4,6 +4,7 @@ import { formatYuan } from '@one-card/domain';
 import { BackgroundWork } from '@one-card/service';
 import { config } from '../config';
 import { Alerts } from './alerts';
+import { stepWords } from './step.words';
 
 const SWEEP_MS = 2_000;
 
@@ -38,8 +39,8 @@ export class AlertWorker extends BackgroundWork {
         flag: 'late',
         about: `batch ${batch_id} due ${due}`,
         batchId: batch_id,
-        zh: `批次环节(${state})应于 ${due} 前办结,已逾期`,
-        en: `The batch's step (${state}) was due by ${due} and is late`,
+        zh: `批次的“${stepWords(state).zh}”环节应于 ${due} 前办结,已逾期`,
+        en: `The batch's step “${stepWords(state).en}” was due by ${due} and is late`,
       });
     }
     const done = await tx.query<{ about: string }>(sql`

@@ -4,6 +4,7 @@ import { ServiceModule, WorkingCalendar } from '@one-card/service';
 import { CaseController } from './case/case.controller';
 import { CaseEntity } from './case/case.entity';
 import { CaseService } from './case/case.service';
+import { CaseViews } from './case/case.views';
 import { config } from './config';
 import { HistoryController } from './history/history.controller';
 import { LineHistory } from './history/line-history';
@@ -37,6 +38,7 @@ import { FollowUpController } from './receipt/follow-up.controller';
 import { FollowUpService } from './receipt/follow-up.service';
 import { TodoController } from './todo/todo.controller';
 import { TodoService } from './todo/todo.service';
+import { WaitingCases } from './todo/waiting-cases';
 
 @Module({
   imports: [
@@ -79,10 +81,12 @@ import { TodoService } from './todo/todo.service';
     PaymentService,
     PaymentPages,
     TodoService,
+    WaitingCases,
     HomePages,
     LevelPages,
     Years,
     CaseService,
+    CaseViews,
     FollowUpService,
     WorkingCalendar,
   ],

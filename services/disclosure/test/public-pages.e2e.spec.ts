@@ -155,6 +155,31 @@ describe('a receipt', () => {
     expect(row?.text.includes(Buffer.from(asked.text))).toBe(false);
   });
 
+  it('reaches the department that it is about, stays by its deadline, and is shown as late once that has passed', async () => {
+    const publisher = given.as({ id: 'publisher-1', name: '王芳', posts: [{ post: 'publisher', divisions: [county] }] });
+    const ours = given.as({ posts: [{ post: 'department-clerk', department, divisions: [county] }] });
+    const asked = { kind: 'complaint', ...citizen, text: '村里有人冒领残疾补贴' };
+    const { body: receipt } = await given.anonymous.post('/cases', asked);
+    const todoOf = async (who: typeof ours) => ((await who.get('/todo')).body as { id: string }[]).filter(({ id }) => id === receipt.id);
+    expect(await todoOf(publisher)).toMatchObject([{ kind: 'case', act: '答复投诉', post: 'publisher', dueAt: receipt.dueAt, batchId: null }]);
+    expect(await todoOf(ours)).toEqual([]);
+    const to = { policyCode: 'living', note: '残疾人生活补贴由民政局办理' };
+    expect((await ours.post(`/cases/${receipt.id}/transfer`, to)).status).toBe(403);
+    expect((await publisher.post(`/cases/${receipt.id}/transfer`, { ...to, policyCode: null })).body).toMatchObject({ code: 'case-there-already' });
+    expect((await publisher.post(`/cases/${receipt.id}/transfer`, to)).body).toMatchObject({ department, policyName: '残疾人生活补贴' });
+    await given.published(citizenCase, (c) => c.id === receipt.id && c.version === 2 && c.policyCode === 'living');
+    expect(await todoOf(publisher)).toEqual([]);
+    expect(await todoOf(ours)).toMatchObject([{ post: 'department-clerk', dueAt: receipt.dueAt }]);
+    const { body } = await ours.get(`/cases/${receipt.id}`);
+    expect(body.transfers).toMatchObject([{ name: '王芳', from: null, to: department, note: to.note }]);
+    const late = async () =>
+      ((await ours.get('/cases?late=true&kind=complaint')).body.items as { id: string }[]).filter(({ id }) => id === receipt.id);
+    expect(await late()).toEqual([]);
+    await given.database.query(sql`UPDATE citizen_case SET due_at = due_at - interval '60 days' WHERE id = ${receipt.id}`);
+    const [overdue] = (await late()) as { lateWorkingDays?: number }[];
+    expect(overdue?.lateWorkingDays).toBeGreaterThan(0);
+  });
+
   it('is for policies of the list only', async () => {
     const asked = { kind: 'complaint', policyCode: 'none', ...citizen, text: '举报有人冒领补贴' };
     expect((await given.anonymous.post('/cases', asked)).body).toMatchObject({ status: 422, code: 'policy-unknown' });

@@ -23,6 +23,7 @@ import { ScreeningConsumer } from './hold/screening.consumer';
 import { ScreeningService } from './hold/screening.service';
 import { ReconcileController } from './reconcile/reconcile.controller';
 import { ReconcileService } from './reconcile/reconcile.service';
+import { AccountLines } from './line/account-lines';
 import { LineController } from './line/line.controller';
 import { LineOutcomes } from './line/line-outcomes';
 import { LineQueries } from './line/line.queries';
@@ -77,6 +78,7 @@ import { Uploads } from './upload/uploads';
       LineOutcomes,
       LineService,
       LineQueries,
+      AccountLines,
       MyLines,
       PeopleCounter,
       LineHistory,

@@ -62,6 +62,14 @@ describe('the lines of a batch', () => {
     expect(await field.people.otherClerk.get(`/batches/${id}/lines/export?rollId=${rollId}`)).toMatchObject({ status: 403 });
   });
 
+  it('of one account are told over all batches, to those whose business is the whole county', async () => {
+    const [taken] = await field.given.database.query<{ account: string }>(sql`SELECT account FROM line WHERE line = ${first + 3}`);
+    const ofAccount = `/lines?account=${taken?.account ?? ''}`;
+    const { body } = await field.people.supervisor.get(ofAccount);
+    expect(body).toMatchObject({ next: null, items: [{ line: first + 3, batchId: id, seq: 1 }] });
+    expect((await field.people.clerk.get(ofAccount)).status).toBe(403);
+  });
+
   it('leave as a file', async () => {
     const { body, headers } = await field.people.supervisor.get(`/batches/${id}/lines/export?format=csv&outcome=held`);
     expect(headers.get('content-disposition')).toContain("filename*=UTF-8''");

@@ -104,15 +104,32 @@ export const caseView = z.object({
   receiptNo: z.string(),
   divisionCode: divisionCode().nullable(),
   policyCode: z.string().nullable(),
+  policyName: z.string().nullable(),
+  department: z.string().nullable().describe('which answers; null: those who publish for the county'),
   text: z.string(),
   state: z.enum(['received', 'answered']),
   answer: z.string().nullable(),
   receivedAt: z.string(),
   dueAt: z.string(),
+  lateWorkingDays: z.int().nonnegative().describe('of one that waits for its answer'),
   answeredAt: z.string().nullable(),
 });
-export const caseDetail = caseView.extend({ name: z.string(), phone: z.string() });
-export const caseQuery = pageQuery.extend({ state: caseView.shape.state.optional() });
+/** Passed on to another department, by the policy that it is about. */
+export const caseTransfer = z.object({
+  at: z.string(),
+  name: z.string().describe('of whoever passed it on'),
+  from: z.string().nullable().describe('department; null: those who publish for the county'),
+  to: z.string().nullable(),
+  note: z.string(),
+});
+export const caseDetail = caseView.extend({ name: z.string(), phone: z.string(), transfers: z.array(caseTransfer) });
+export const caseQuery = pageQuery.extend({
+  state: caseView.shape.state.optional(),
+  kind: caseView.shape.kind.optional(),
+  late: z.stringbool().default(false).describe('only those whose answer is overdue'),
+});
+/** The policy that it is about: its department answers. None: those who publish for the county do. */
+export const transferCase = z.object({ policyCode: z.string().max(50).nullable(), note: z.string().trim().min(4).max(500) });
 export const answerCase = z.object({ answer: z.string().trim().min(4).max(2000) });
 
 export const followUpQuery = z.object({ receiptNo: z.string().trim().min(1).max(40), secret: z.string().trim().min(1).max(40) });

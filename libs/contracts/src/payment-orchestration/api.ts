@@ -282,6 +282,10 @@ export const lineQuery = pageQuery.extend({
     .optional()
     .describe('begin with this line, counted from 0 in the order of the list, instead of a cursor; not with filters by line'),
 });
+/** Lines of the whole county that one account takes (多人共用账户), the newest first. */
+export const accountQuery = pageQuery.extend({ account: z.coerce.number().pipe(token()) });
+export const accountLine = lineView.extend({ batchId: z.uuid(), policyName: z.string(), seq: z.int(), periodFrom: date(), periodTo: date() });
+export const accountLinePage = pageOf(accountLine);
 export const lineExport = lineFilter.extend({ format: z.enum(['csv', 'xlsx']).default('xlsx') });
 
 /** Sums over all batches: entered = the sum of outcomes (rule 1). */

@@ -590,6 +590,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/disclosure/cases/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass it on to the department of the policy that it is about, or to those who publish (whoever would answer it) */
+        post: operations["disclosure.CaseController.transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/disclosure/follow-ups": {
         parameters: {
             query?: never;
@@ -1320,6 +1337,23 @@ export interface paths {
         };
         /** The same list as a file, CSV or XLSX, streamed */
         get: operations["payment-orchestration.LineController.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment-orchestration/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines that one account takes, of all batches (finance and supervision) */
+        get: operations["payment-orchestration.LineController.ofAccount"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2743,14 +2777,14 @@ export interface components {
         };
         TodoItemDto_Output: {
             /** @enum {string} */
-            kind: "roll" | "batch" | "order" | "funds" | "bounced" | "hits" | "notice" | "objection";
+            kind: "project" | "roll" | "batch" | "order" | "funds" | "bounced" | "hits" | "notice" | "objection" | "case";
             /**
              * Format: uuid
-             * @description of the roll, batch, order, notice or objection; of hits, funds and bounced lines: of their batch
+             * @description of the project, roll, batch, order, notice, objection or case; of hits, funds and bounced lines: of their batch
              */
             id: string;
-            /** Format: uuid */
-            batchId: string;
+            /** @description null: of a project that has no batch yet, and of a case */
+            batchId: string | null;
             title: string;
             /** @description what is to be done, in words */
             act: string;
@@ -2863,12 +2897,17 @@ export interface components {
                 receiptNo: string;
                 divisionCode: string | null;
                 policyCode: string | null;
+                policyName: string | null;
+                /** @description which answers; null: those who publish for the county */
+                department: string | null;
                 text: string;
                 /** @enum {string} */
                 state: "received" | "answered";
                 answer: string | null;
                 receivedAt: string;
                 dueAt: string;
+                /** @description of one that waits for its answer */
+                lateWorkingDays: number;
                 answeredAt: string | null;
             }[];
             /** @description cursor of the next page; null at the end */
@@ -2882,15 +2921,29 @@ export interface components {
             receiptNo: string;
             divisionCode: string | null;
             policyCode: string | null;
+            policyName: string | null;
+            /** @description which answers; null: those who publish for the county */
+            department: string | null;
             text: string;
             /** @enum {string} */
             state: "received" | "answered";
             answer: string | null;
             receivedAt: string;
             dueAt: string;
+            /** @description of one that waits for its answer */
+            lateWorkingDays: number;
             answeredAt: string | null;
             name: string;
             phone: string;
+            transfers: {
+                at: string;
+                /** @description of whoever passed it on */
+                name: string;
+                /** @description department; null: those who publish for the county */
+                from: string | null;
+                to: string | null;
+                note: string;
+            }[];
         };
         AnswerCase: {
             answer: string;
@@ -2903,13 +2956,22 @@ export interface components {
             receiptNo: string;
             divisionCode: string | null;
             policyCode: string | null;
+            policyName: string | null;
+            /** @description which answers; null: those who publish for the county */
+            department: string | null;
             text: string;
             /** @enum {string} */
             state: "received" | "answered";
             answer: string | null;
             receivedAt: string;
             dueAt: string;
+            /** @description of one that waits for its answer */
+            lateWorkingDays: number;
             answeredAt: string | null;
+        };
+        TransferCase: {
+            policyCode: string | null;
+            note: string;
         };
         FollowUpQuery: {
             receiptNo: string;
@@ -3780,6 +3842,51 @@ export interface components {
             next: string | null;
             /** @description lines in all; told without filters by line, where counting is cheap */
             total?: number | null;
+        };
+        AccountLinePageDto_Output: {
+            items: {
+                /** @description a line of the county, a growing serial */
+                line: number;
+                /** Format: uuid */
+                rollId: string;
+                revision: number;
+                rowNo: number;
+                /** @description division code: county 6, township 9, village 12 digits */
+                villageCode: string;
+                beneficiary: number | null;
+                payee: number | null;
+                payeeBasis: string | null;
+                subjectRef: string;
+                quantityMilli: number;
+                /** @description integer fen as digits */
+                rateFen: string;
+                /** @description integer fen as digits */
+                amountFen: string;
+                bankCode: string | null;
+                /** @enum {string} */
+                outcome: "rejected" | "held" | "stopped" | "bounced" | "closed" | "paid" | "underWay";
+                reasons: {
+                    code: string;
+                    zh: string;
+                    en: string;
+                }[];
+                /** Format: uuid */
+                batchId: string;
+                policyName: string;
+                seq: number;
+                /**
+                 * Format: date
+                 * @description YYYY-MM-DD, China time
+                 */
+                periodFrom: string;
+                /**
+                 * Format: date
+                 * @description YYYY-MM-DD, China time
+                 */
+                periodTo: string;
+            }[];
+            /** @description cursor of the next page; null at the end */
+            next: string | null;
         };
         LineViewDto_Output: {
             /** @description a line of the county, a growing serial */
@@ -6269,6 +6376,9 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 state?: "received" | "answered";
+                kind?: "question" | "complaint" | "information-request";
+                /** @description only those whose answer is overdue */
+                late?: string;
             };
             header?: never;
             path?: never;
@@ -6348,6 +6458,34 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AnswerCase"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView_Output"];
+                };
+            };
+        };
+    };
+    "disclosure.CaseController.transfer": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description chosen by the caller, new for each command; the same key again returns the stored answer */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferCase"];
             };
         };
         responses: {
@@ -7464,6 +7602,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "payment-orchestration.LineController.ofAccount": {
+        parameters: {
+            query: {
+                limit?: number;
+                cursor?: string;
+                account: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLinePageDto_Output"];
+                };
             };
         };
     };

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Transaction } from '@one-card/database';
 import { Acting, type Actor, Command, Public, Tx } from '@one-card/service';
 import { ZodResponse } from 'nestjs-zod';
-import { AnswerCase, CaseDetail, CasePage, CaseQuery, CaseView, OpenCase, Receipt } from './case.dto';
+import { AnswerCase, CaseDetail, CasePage, CaseQuery, CaseView, OpenCase, Receipt, TransferCase } from './case.dto';
 import { CaseService } from './case.service';
 
 @ApiTags('cases 咨询投诉')
@@ -40,5 +40,13 @@ export class CaseController {
   @ZodResponse({ status: 201, type: CaseView })
   answer(@Param('id', ParseUUIDPipe) id: string, @Body() { answer }: AnswerCase, @Acting() actor: Actor, @Tx() tx: Transaction) {
     return this.cases.answer(id, answer, actor, tx);
+  }
+
+  @Post(':id/transfer')
+  @Command()
+  @ApiOperation({ summary: 'Pass it on to the department of the policy that it is about, or to those who publish (whoever would answer it)' })
+  @ZodResponse({ status: 201, type: CaseView })
+  transfer(@Param('id', ParseUUIDPipe) id: string, @Body() to: TransferCase, @Acting() actor: Actor, @Tx() tx: Transaction) {
+    return this.cases.transfer(id, to, actor, tx);
   }
 }

@@ -8,3 +8,4 @@ export class CaseView extends createZodDto(disclosureApi.caseView) {}
 export class CasePage extends createZodDto(pageOf(disclosureApi.caseView)) {}
 export class CaseDetail extends createZodDto(disclosureApi.caseDetail) {}
 export class AnswerCase extends createZodDto(disclosureApi.answerCase) {}
+export class TransferCase extends createZodDto(disclosureApi.transferCase) {}

@@ -4,6 +4,7 @@ import { Database, type Sql, sql } from '@one-card/database';
 import type { Post } from '@one-card/domain';
 import { type Actor, Authority, holdings, WorkingCalendar } from '@one-card/service';
 import type { z } from 'zod';
+import { WaitingCases } from './waiting-cases';
 
 type TodoItem = z.output<typeof todoItem>;
 
@@ -18,7 +19,7 @@ interface Row {
   due_at: Date | null;
 }
 
-interface Waiting extends Omit<TodoItem, 'dueAt' | 'lateWorkingDays'> {
+export interface Waiting extends Omit<TodoItem, 'dueAt' | 'lateWorkingDays'> {
   readonly dueAt: Date | null;
 }
 
@@ -26,17 +27,18 @@ const POSTERS: readonly Post[] = ['township-clerk', 'village-agent'];
 const DECIDERS: readonly Post[] = ['department-clerk', 'township-reviewer'];
 const MOST = 500;
 
-/** What waits for those who hang up notices and for those who decide objections. */
+/** What waits for those who hang up notices, for those who decide objections and for those who answer the public. */
 @Injectable()
 export class TodoService {
   constructor(
     private readonly database: Database,
     private readonly authority: Authority,
     private readonly calendar: WorkingCalendar,
+    private readonly cases: WaitingCases,
   ) {}
 
   async of(actor: Actor): Promise<TodoItem[]> {
-    const items = [...(await this.notices(actor)), ...(await this.objections(actor))];
+    const items = [...(await this.notices(actor)), ...(await this.objections(actor)), ...(await this.cases.of(actor))];
     items.sort((one, other) => (one.dueAt?.getTime() ?? Infinity) - (other.dueAt?.getTime() ?? Infinity) || 0);
     const late = await this.calendar.lateDays(items.map(({ dueAt }) => dueAt));
     return items.map(({ dueAt, ...item }, i) => ({ ...item, dueAt: dueAt?.toISOString() ?? null, lateWorkingDays: late[i] ?? 0 }));

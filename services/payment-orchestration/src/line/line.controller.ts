@@ -5,6 +5,7 @@ import { Transaction } from '@one-card/database';
 import { Acting, type Actor, Command, Tx, sendTable } from '@one-card/service';
 import { createZodDto, ZodResponse } from 'nestjs-zod';
 import type { Response } from 'express';
+import { AccountLines } from './account-lines';
 import { lineTable } from './line.export';
 import { LineQueries } from './line.queries';
 import { LineService } from './line.service';
@@ -12,6 +13,8 @@ import { LineService } from './line.service';
 class LineViewDto extends createZodDto(api.lineView) {}
 class LinePageDto extends createZodDto(api.linePage) {}
 class LineQueryDto extends createZodDto(api.lineQuery) {}
+class AccountQueryDto extends createZodDto(api.accountQuery) {}
+class AccountLinePageDto extends createZodDto(api.accountLinePage) {}
 class LineExportDto extends createZodDto(api.lineExport) {}
 class StopLineDto extends createZodDto(api.stopLine) {}
 
@@ -21,6 +24,7 @@ export class LineController {
   constructor(
     private readonly lines: LineService,
     private readonly queries: LineQueries,
+    private readonly accounts: AccountLines,
   ) {}
 
   @Get('batches/:id/lines')
@@ -40,6 +44,13 @@ export class LineController {
   ): Promise<void> {
     const { batch, lines } = await this.queries.export(id, filter, actor);
     await sendTable(response, format, lineTable(batch, lines));
+  }
+
+  @Get('lines')
+  @ApiOperation({ summary: 'Lines that one account takes, of all batches (finance and supervision)' })
+  @ZodResponse({ status: 200, type: AccountLinePageDto })
+  ofAccount(@Query() query: AccountQueryDto, @Acting() actor: Actor) {
+    return this.accounts.page(query, actor);
   }
 
   @Get('lines/:line')

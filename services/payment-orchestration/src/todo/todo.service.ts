@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Project, project } from '@one-card/contracts';
 import { Database, sql } from '@one-card/database';
 import { type Actor, Authority, holdings, WorkingCalendar } from '@one-card/service';
 import type { BatchRow, RollRow } from '../batch/batch.row';
@@ -8,6 +9,7 @@ import {
   bouncedItems,
   fundsItem,
   orderItem,
+  projectItem,
   type OrderOfBatch,
   rollItem,
   type TodoItem,
@@ -41,6 +43,7 @@ export class TodoService {
   private async waiting(actor: Actor): Promise<Waiting[]> {
     const holds = (...posts: string[]) => holdings(actor, posts).length > 0;
     const lists = [
+      holds('department-clerk') ? this.projects() : [],
       this.steps(),
       holds('treasury-approver') ? this.orders() : [],
       holds('budget-officer') ? this.funds() : [],
@@ -60,6 +63,16 @@ export class TodoService {
       ORDER BY r.due_at NULLS LAST, r.id`);
     const byId = new Map(batches.map((batch) => [batch.id, batch]));
     return [...rolls.flatMap((roll) => rollItem(byId.get(roll.batch_id), roll)), ...batches.flatMap(batchItem)];
+  }
+
+  /** Opened, and nothing has been paid by it yet: it waits for its first batch. */
+  private async projects(): Promise<Waiting[]> {
+    const projects = await this.database.query<{ doc: Project }>(sql`
+      SELECT p.doc
+      FROM replica p
+      WHERE p.topic = ${project.type} AND p.doc ->> 'state' = 'open' AND NOT EXISTS (SELECT FROM batch b WHERE b.project_id = (p.doc ->> 'id')::uuid)
+      ORDER BY p.key`);
+    return projects.map(({ doc }) => projectItem(doc));
   }
 
   private async orders(): Promise<Waiting[]> {

@@ -1,4 +1,4 @@
-import type { todoItem } from '@one-card/contracts';
+import type { Project, todoItem } from '@one-card/contracts';
 import type { Post } from '@one-card/domain';
 import type { z } from 'zod';
 import type { BatchRow, RollRow } from '../batch/batch.row';
@@ -38,6 +38,10 @@ export function batchItem(batch: BatchRow): Waiting[] {
   if (reviewer === null) return batch.state === 'applied' ? [{ kind: 'batch', act: '拨付', post: 'treasury-operator', ...ofBatch(batch) }] : [];
   return isKeyOf(ACTS, batch.state) ? [{ kind: 'batch', act: ACTS[batch.state], post: reviewer, ...ofBatch(batch) }] : [];
 }
+
+export const projectItem = ({ id, name, department }: Project): Waiting => ({
+  ...{ kind: 'project', id, batchId: null, title: name, act: '建立批次', post: 'department-clerk', department, division: null, dueAt: null },
+});
 
 /** The second pair of eyes. */
 export const orderItem = (row: OrderOfBatch): Waiting => ({

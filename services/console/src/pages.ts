@@ -24,6 +24,7 @@ export const pages: readonly ConsolePage[] = [
   { path: '/rolls/:id', Page: page(() => import('./pages/roll/RollPage')) },
   { path: '/lines/:line', Page: page(() => import('./pages/line/LinePage')) },
   { path: '/projects', Page: page(() => import('./pages/project/ProjectsPage')), menu: { group: 'work', label: 'nav.projects' } },
+  { path: '/projects/new', Page: page(() => import('./pages/project/NewProjectPage')) },
   { path: '/projects/:id', Page: page(() => import('./pages/project/ProjectPage')) },
   { path: '/notices', Page: page(() => import('./pages/notice/NoticesPage')), menu: { group: 'public', label: 'nav.notices' } },
   { path: '/notices/:id', Page: page(() => import('./pages/notice/NoticePage')) },

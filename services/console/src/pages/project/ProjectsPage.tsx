@@ -8,6 +8,7 @@ import { PageTitle } from '../../components/PageTitle';
 import { Problem } from '../../components/Problem';
 import { useFilter } from '../../data/use-filter';
 import type { ProjectView } from '../../data/views';
+import { NewProject } from './NewProject';
 
 export default function ProjectsPage() {
   const { t, i18n } = useTranslation();
@@ -43,7 +44,7 @@ export default function ProjectsPage() {
   ];
   return (
     <>
-      <PageTitle>{t('nav.projects')}</PageTitle>
+      <PageTitle extra={<NewProject />}>{t('nav.projects')}</PageTitle>
       {projects.isError && <Problem error={projects.error} retry={() => void projects.refetch()} />}
       <DataTable
         name="projects"

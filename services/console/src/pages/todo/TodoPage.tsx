@@ -10,6 +10,7 @@ import { PageTitle } from '../../components/PageTitle';
 import { Problem } from '../../components/Problem';
 import { useFilter } from '../../data/use-filter';
 import type { TodoItem } from '../../data/views';
+import { NewProject } from '../project/NewProject';
 
 const background = { headers: { 'x-one-card-background': '1' } };
 const REFRESH_MS = 30_000;
@@ -30,10 +31,11 @@ function useTodo() {
 
 const dueOf = ({ dueAt }: TodoItem): number => (dueAt === null ? Infinity : Date.parse(dueAt));
 
-export function addressOf({ kind, id, batchId }: TodoItem): string {
+export function addressOf({ kind, id }: TodoItem): string {
   const addresses: Record<TodoItem['kind'], string> = {
     ...{ roll: `/rolls/${id}`, batch: `/batches/${id}`, order: `/orders/${id}`, notice: `/notices/${id}`, objection: `/objections/${id}` },
-    ...{ hits: `/batches/${batchId}?tab=hits`, bounced: `/batches/${batchId}?tab=bounced`, funds: `/indicators?batchId=${batchId}` },
+    ...{ hits: `/batches/${id}?tab=hits`, bounced: `/batches/${id}?tab=bounced`, funds: `/indicators?batchId=${id}` },
+    ...{ project: `/projects/${id}`, case: `/cases/${id}` },
   };
   return addresses[kind];
 }
@@ -73,7 +75,7 @@ export default function TodoPage() {
   );
   return (
     <>
-      <PageTitle>{t('nav.todo')}</PageTitle>
+      <PageTitle extra={<NewProject />}>{t('nav.todo')}</PageTitle>
       {todo.failed.length > 0 && <Problem error={todo.failed[0]?.error} retry={todo.retry} />}
       {late.length > 0 && <Alert className="above" type="error" showIcon title={t('todo.some-late', { count: late.length })} />}
       <DataTable

@@ -22,6 +22,7 @@ export const pages: readonly ConsolePage[] = [
   { path: '/batches/:id', Page: page(() => import('./pages/batch/BatchPage')) },
   { path: '/batches/:id/order', Page: page(() => import('./pages/order/OrderPage')) },
   { path: '/rolls/:id', Page: page(() => import('./pages/roll/RollPage')) },
+  { path: '/accounts/:account', Page: page(() => import('./pages/line/AccountPage')) },
   { path: '/lines/:line', Page: page(() => import('./pages/line/LinePage')) },
   { path: '/projects', Page: page(() => import('./pages/project/ProjectsPage')), menu: { group: 'work', label: 'nav.projects' } },
   { path: '/projects/new', Page: page(() => import('./pages/project/NewProjectPage')) },
@@ -29,6 +30,13 @@ export const pages: readonly ConsolePage[] = [
   { path: '/notices', Page: page(() => import('./pages/notice/NoticesPage')), menu: { group: 'public', label: 'nav.notices' } },
   { path: '/notices/:id', Page: page(() => import('./pages/notice/NoticePage')) },
   { path: '/objections/:id', Page: page(() => import('./pages/notice/ObjectionPage')) },
+  {
+    path: '/cases',
+    Page: page(() => import('./pages/case/CasesPage')),
+    menu: { group: 'public', label: 'nav.cases' },
+    posts: ['department-clerk', 'publisher', 'publicity-inspector', 'supervisor'],
+  },
+  { path: '/cases/:id', Page: page(() => import('./pages/case/CasePage')) },
   {
     path: '/finance',
     Page: page(() => import('./pages/finance/FinancePage')),

@@ -31,3 +31,6 @@ export type HistoryEntry = Schemas['LineHistoryDto_Output']['entries'][number];
 export type PersonView = Schemas['PersonView_Output'];
 export type LineHistory = Schemas['LineHistoryDto_Output'];
 export type DeadLetter = Schemas['DeadLetterPage_Output']['items'][number];
+export type CaseView = Schemas['CasePage_Output']['items'][number];
+export type CaseDetail = Schemas['CaseDetail_Output'];
+export type AccountLine = Schemas['AccountLinePageDto_Output']['items'][number];

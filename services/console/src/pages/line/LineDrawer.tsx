@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Descriptions, Drawer, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { Act } from '../../components/Act';
 import { StateTag } from '../../components/StateTag';
 import { useDivisions } from '../../data/use-divisions';
@@ -51,6 +52,9 @@ export function LineDrawer({ line, onClose, nameOf, batch }: Props) {
               { key: 'bank', label: t('line.bank'), children: line.bankCode === null ? '' : t(`bank.${line.bankCode}`, line.bankCode) },
             ]}
           />
+          <p className="above">
+            <Link to={`/lines/${String(line.line)}`}>{t('line.see-history')}</Link>
+          </p>
           <StopLine key={line.line} line={line} batch={batch} onDone={onClose} />
         </>
       )}

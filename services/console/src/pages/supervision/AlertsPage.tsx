@@ -60,12 +60,13 @@ function useAlerts(filter: Filter) {
 }
 
 /** What a flag is about, `line 12`, `roll …`, and where that is shown. */
-function placeOf({ about, batchId, line }: AlertView): { kind: 'line' | 'roll' | 'order' | 'batch'; path: string } | undefined {
+function placeOf({ about, batchId, line }: AlertView): { kind: 'line' | 'roll' | 'order' | 'account' | 'batch'; path: string } | undefined {
   const [kind, id = ''] = about.split(' ');
   if (line !== null) return { kind: 'line', path: `/lines/${String(line)}` };
   if (kind === 'roll') return { kind, path: `/rolls/${id}` };
   if (kind === 'order') return { kind, path: `/orders/${id}` };
-  return batchId === null ? undefined : { kind: 'batch', path: kind === 'account' ? `/batches/${batchId}?tab=lines` : `/batches/${batchId}` };
+  if (kind === 'account') return { kind, path: `/accounts/${id}` };
+  return batchId === null ? undefined : { kind: 'batch', path: `/batches/${batchId}` };
 }
 
 function useColumns(): Column<AlertView>[] {

@@ -1,6 +1,6 @@
 import { allEvents, senderOf } from '@one-card/contracts';
 import { environment, Random } from '@one-card/demo';
-import { deleteTopics, groupLag, logSize, readLog, writeLog } from '@one-card/kafka';
+import { deleteTopics, groupLag, type Logged, logSize, readLog, writeLog } from '@one-card/kafka';
 import { Client } from 'pg';
 import { setTimeout as pause } from 'node:timers/promises';
 import { digestsOf, firstDifference, hashOf, keep, type TableDigest } from './digest';
@@ -9,15 +9,25 @@ import { shuffled } from './shuffle';
 import { PROJECTIONS } from './tables';
 
 const READERS = ['policy-catalog', 'recipient-registry', 'eligibility-check', 'payment-orchestration', 'bank-gateway', 'disclosure', 'supervision'];
-const SERVICES = [...READERS, 'gateway'];
+const COUNTY = [...READERS, 'gateway'];
+const BANK = 'bank-simulator';
 const COUNTY_DATABASE = 'onecard';
+const BANK_DATABASE = 'bank_simulator';
 const LIMIT_SECONDS = 900;
 
 interface Place {
   control: string;
   brokers: string;
   database: Client;
+  /** the bank's own books: whatever is heard again, not a fen may move there */
+  bank: Client;
 }
+
+/** Whose tables are compared, and where they lie. */
+const booksOf = ({ database, bank }: Place): [service: string, database: Client][] => [
+  ...COUNTY.map((service): [string, Client] => [service, database]),
+  [BANK, bank],
+];
 
 const say = (line: string): void => console.log(line);
 
@@ -48,22 +58,26 @@ async function untilIdle({ brokers, database }: Place, prefix: string, limitSeco
   }
 }
 
-async function hashes(database: Client): Promise<Map<string, TableDigest[]>> {
+async function hashes(place: Place): Promise<Map<string, TableDigest[]>> {
   const all = new Map<string, TableDigest[]>();
-  for (const service of SERVICES) all.set(service, await digestsOf(database, service));
+  for (const [service, database] of booksOf(place)) all.set(service, await digestsOf(database, service));
   return all;
 }
 
-/** The whole log under another prefix, with the same event ids and in another order. Gives how many messages each topic has. */
-async function republish({ brokers }: Place, prefix: string, seed: number): Promise<Map<string, number>> {
+/** The ids of a topic's events. */
+type Known = ReadonlyMap<string, ReadonlySet<string>>;
+const idOf = ({ raw }: Logged): string => String(raw.headers?.['ce_id']);
+
+/** The whole log under another prefix, with the same event ids and in another order. Gives the ids of each topic. */
+async function republish({ brokers }: Place, prefix: string, seed: number): Promise<Known> {
   const random = new Random(`one-card replay/${String(seed)}`);
-  const sizes = new Map<string, number>();
+  const known = new Map<string, ReadonlySet<string>>();
   for (const event of allEvents()) {
     const log = await readLog({ brokers }, event);
     await writeLog({ brokers, prefix }, event, shuffled(log, event.kind, random));
-    sizes.set(event.type, log.length);
+    known.set(event.type, new Set(log.map(idOf)));
   }
-  return sizes;
+  return known;
 }
 
 async function drop(database: Client): Promise<void> {
@@ -74,20 +88,26 @@ async function drop(database: Client): Promise<void> {
   await database.query('RESET search_path');
 }
 
-/** What was said while everything was heard again. Only who rebuilds may say anew what follows from it, and only under the replay's own prefix. */
-async function* saidAgain({ brokers }: Place, prefix: string, sizes: ReadonlyMap<string, number>, rebuild: boolean): AsyncGenerator<string> {
+/**
+ * What was said while everything was heard again: events under ids that the log did not have. A copy that had to be written twice is none. Only who
+ * rebuilds may say anew what follows from it, and only under the replay's own prefix.
+ */
+async function* saidAgain({ brokers }: Place, prefix: string, known: Known, rebuild: boolean): AsyncGenerator<string> {
   for (const event of allEvents()) {
-    const more = (await logSize({ brokers, prefix }, event)) - (sizes.get(event.type) ?? 0);
-    if (more > 0 && !(rebuild && senderOf(event) in PROJECTIONS)) yield `${event.type}: ${String(more)} events were published again`;
+    const ids = known.get(event.type) ?? new Set();
+    if ((rebuild && senderOf(event) in PROJECTIONS) || (await logSize({ brokers, prefix }, event)) === ids.size) continue;
+    const more = (await readLog({ brokers, prefix }, event)).filter((message) => !ids.has(idOf(message)));
+    const [first] = more;
+    if (first) yield `${event.type}: ${String(more.length)} events were published again, the first as ${idOf(first)} under ${first.key}`;
   }
 }
 
 async function* differences(
-  database: Client,
+  place: Place,
   before: ReadonlyMap<string, TableDigest[]>,
   after: ReadonlyMap<string, TableDigest[]>,
 ): AsyncGenerator<string> {
-  for (const service of SERVICES) {
+  for (const [service, database] of booksOf(place)) {
     const now = new Map(after.get(service)?.map((digest) => [digest.table, digest]));
     for (const { table, rows, hash } of before.get(service) ?? []) {
       const found = now.get(table);
@@ -100,29 +120,31 @@ async function* differences(
 /** With everybody at rest: the rows are kept, the log is copied, and all wake to a log that they have never read. */
 async function deliverAgain(place: Place, prefix: string, wish: Wish): Promise<string[]> {
   const { control, database } = place;
-  const before = await hashes(database);
-  for (const service of SERVICES) await keep(database, service);
-  const sizes = await republish(place, prefix, wish.seed);
-  say(
-    `${String([...sizes.values()].reduce((sum, size) => sum + size, 0))} events of ${String(sizes.size)} topics, shuffled with seed ${String(wish.seed)}`,
-  );
+  const before = await hashes(place);
+  for (const [service, books] of booksOf(place)) await keep(books, service);
+  const known = await republish(place, prefix, wish.seed);
+  const events = [...known.values()].reduce((sum, { size }) => sum + size, 0);
+  say(`${String(events)} events of ${String(known.size)} topics, shuffled with seed ${String(wish.seed)}`);
   if (wish.rebuild) await drop(database);
   await ask(control, `/wake?prefix=${prefix}`);
   await untilIdle(place, prefix, LIMIT_SECONDS);
   const breaches: string[] = [];
-  for await (const one of saidAgain(place, prefix, sizes, wish.rebuild)) breaches.push(one);
+  for await (const one of saidAgain(place, prefix, known, wish.rebuild)) breaches.push(one);
   await ask(control, '/rest');
-  const after = await hashes(database);
-  for (const service of SERVICES) say(`${service.padEnd(22)} ${hashOf(before.get(service) ?? [])} → ${hashOf(after.get(service) ?? [])}`);
-  for await (const one of differences(database, before, after)) breaches.push(one);
+  const after = await hashes(place);
+  for (const [service] of booksOf(place)) say(`${service.padEnd(22)} ${hashOf(before.get(service) ?? [])} → ${hashOf(after.get(service) ?? [])}`);
+  for await (const one of differences(place, before, after)) breaches.push(one);
   return breaches;
 }
 
+const clientOf = (name: string): Client =>
+  new Client({ connectionString: Object.assign(new URL(environment('ADMIN_URL')), { pathname: `/${name}` }).href });
+
 async function replay(wish: Wish): Promise<number> {
-  const database = new Client({ connectionString: Object.assign(new URL(environment('ADMIN_URL')), { pathname: `/${COUNTY_DATABASE}` }).href });
-  const place: Place = { control: environment('CONTROL_URL'), brokers: environment('KAFKA_BROKERS'), database };
+  const [database, bank] = [clientOf(COUNTY_DATABASE), clientOf(BANK_DATABASE)];
+  const place: Place = { control: environment('CONTROL_URL'), brokers: environment('KAFKA_BROKERS'), database, bank };
   const prefix = `replay-${String(Date.now())}.`;
-  await database.connect();
+  await Promise.all([database.connect(), bank.connect()]);
   try {
     await untilIdle(place, '', 60);
     await ask(place.control, '/rest');
@@ -133,7 +155,7 @@ async function replay(wish: Wish): Promise<number> {
   } finally {
     await ask(place.control, '/wake').catch((error: unknown) => say(String(error)));
     await deleteTopics(place.brokers, prefix);
-    await database.end();
+    await Promise.all([database.end(), bank.end()]);
   }
 }
 

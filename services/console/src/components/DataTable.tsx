@@ -18,7 +18,7 @@ export interface Column<Row> {
   readonly extra?: boolean;
 }
 
-interface Props<Row> {
+export interface DataTableProps<Row> {
   /** of this list, to remember which columns are shown */
   readonly name: string;
   readonly label: string;
@@ -27,16 +27,18 @@ interface Props<Row> {
   readonly rowKey: (row: Row) => Key;
   readonly loading?: boolean;
   readonly empty: ReactNode;
-  /** every row of the list, for the file, where the page has only the first of them */
-  readonly all?: () => Promise<readonly Row[]>;
+  /** where the page has only the first rows of the list: how more of them come, and all of them for the file */
   readonly more?: { readonly there: boolean; readonly load: () => void; readonly loading: boolean };
+  readonly all?: () => Promise<readonly Row[]>;
+  /** where the list could not be read, or not all of it */
+  readonly failure?: { readonly error: unknown; readonly retry: () => void };
   readonly selection?: TableProps<Row>['rowSelection'];
   readonly tools?: ReactNode;
 }
 
 /** A list of which columns can be chosen and exported, and of which more comes when it is asked for. */
-export function DataTable<Row extends object>(props: Props<Row>) {
-  const { name, label, columns, rows, rowKey, loading, empty, more, all, selection, tools } = props;
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { name, label, columns, rows, rowKey, loading, empty, more, all, failure, selection, tools } = props;
   const { t } = useTranslation();
   const [hidden, setHidden] = useHidden(name, columns);
   const box = useScrollable<HTMLElement>();
@@ -66,6 +68,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
           </Button>
         </Space>
       </div>
+      {failure !== undefined && <Problem error={failure.error} retry={failure.retry} />}
       {refusal !== undefined && <Problem error={refusal} retry={() => void exported()} />}
       <Table<Row>
         size="small"
@@ -79,7 +82,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
         pagination={false}
         scroll={{ x: 'max-content' }}
         rowSelection={selection}
-        locale={{ emptyText: <Empty description={empty} /> }}
+        locale={{ emptyText: failure === undefined ? <Empty description={empty} /> : ' ' }}
       />
       {more?.there === true && (
         <Button block className="more" loading={more.loading} onClick={more.load}>

@@ -1,5 +1,5 @@
 import { answer, period, useApi } from '@one-card/web';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -7,9 +7,9 @@ import { CountAndMoney } from '../../components/Amount';
 import { type Column, DataTable } from '../../components/DataTable';
 import { Deadline } from '../../components/Deadline';
 import { PageTitle } from '../../components/PageTitle';
-import { Problem } from '../../components/Problem';
 import { StateTag } from '../../components/StateTag';
 import { useFilter } from '../../data/use-filter';
+import { useList } from '../../data/use-list';
 import type { BatchSummary } from '../../data/views';
 
 const STATES = ['draft', 'issued', 'in-review', 'approved', 'applied', 'funding', 'paying', 'settled'] as const;
@@ -18,12 +18,8 @@ const FILTERS = ['state', 'department', 'month', 'text', 'projectId'] as const;
 function useBatches(filter: Record<(typeof FILTERS)[number], string | undefined>) {
   const api = useApi();
   const query = { ...filter, state: STATES.find((state) => state === filter.state) };
-  return useInfiniteQuery({
-    queryKey: ['batches', query],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
-      answer(api.GET('/api/payment-orchestration/batches', { params: { query: { ...query, limit: 50, cursor: pageParam } } })),
-    getNextPageParam: ({ next }) => next ?? undefined,
+  return useList(['batches', query], (part) => answer(api.GET('/api/payment-orchestration/batches', { params: { query: { ...query, ...part } } })), {
+    size: 50,
   });
 }
 
@@ -57,7 +53,11 @@ export function useBatchColumns(): Column<BatchSummary>[] {
       title: t('batch.entered'),
       amount: true,
       text: ({ entered }) => String(entered.count),
-      cell: ({ entered }) => <CountAndMoney of={entered} />,
+      cell: ({ id, entered }) => (
+        <Link to={`/batches/${id}?tab=lines`} className="to-lines" aria-label={t('batch.see-lines', { count: entered.count })}>
+          <CountAndMoney of={entered} />
+        </Link>
+      ),
     },
     {
       key: 'paid',
@@ -92,16 +92,13 @@ export default function BatchesPage() {
   return (
     <>
       <PageTitle>{t('nav.batches')}</PageTitle>
-      {batches.isError && <Problem error={batches.error} retry={() => void batches.refetch()} />}
       <DataTable
         name="batches"
         label={t('nav.batches')}
         columns={columns}
-        rows={batches.data?.pages.flatMap(({ items }) => items) ?? []}
+        {...batches.table}
         rowKey={({ id }) => id}
-        loading={batches.isPending}
         empty={t('batch.none')}
-        more={{ there: batches.hasNextPage, load: () => void batches.fetchNextPage(), loading: batches.isFetchingNextPage }}
         tools={<Filters values={values} set={set} />}
       />
     </>

@@ -5,7 +5,6 @@ import { Link } from 'react-router';
 import { type Column, DataTable } from '../../components/DataTable';
 import { Deadline } from '../../components/Deadline';
 import { PageTitle } from '../../components/PageTitle';
-import { Problem } from '../../components/Problem';
 import { StateTag } from '../../components/StateTag';
 import { useFilter } from '../../data/use-filter';
 import { useList } from '../../data/use-list';
@@ -22,7 +21,7 @@ export default function CasesPage() {
   const state = STATES.find((each) => each === values.state);
   const kind = KINDS.find((each) => each === values.kind);
   const late = values.late === 'true' ? 'true' : undefined;
-  const { query, table } = useList(['cases', state, kind, late], (part) =>
+  const { table } = useList(['cases', state, kind, late], (part) =>
     answer(api.GET('/api/disclosure/cases', { params: { query: { state, kind, late, ...part } } })),
   );
   const choice = (name: 'state' | 'kind' | 'late', options: { value: string; label: string }[]) => (
@@ -48,7 +47,6 @@ export default function CasesPage() {
   return (
     <>
       <PageTitle>{t('nav.cases')}</PageTitle>
-      {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
       <DataTable
         {...table}
         {...{ name: 'cases', label: t('nav.cases'), columns: useColumns(), empty: t('case.none'), tools }}

@@ -1,5 +1,5 @@
 import { answer, perMille, useApi, yuan } from '@one-card/web';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Button, Progress } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { PageTitle } from '../../components/PageTitle';
 import { Problem } from '../../components/Problem';
 import { useBatch } from '../../data/use-batch';
 import { useFilter } from '../../data/use-filter';
+import { useList } from '../../data/use-list';
 import { usePosts } from '../../data/use-posts';
 import type { IndicatorView } from '../../data/views';
 import { GrantIndicator } from './GrantIndicator';
@@ -25,14 +26,11 @@ export default function IndicatorsPage() {
     queryKey: ['projects'],
     queryFn: () => answer(api.GET('/api/policy-catalog/projects', { params: { query: { limit: 500 } } })),
   });
-  const indicators = useInfiniteQuery({
-    queryKey: ['indicators', projectId],
-    enabled: values.batchId === undefined || batch.data !== undefined,
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
-      answer(api.GET('/api/payment-orchestration/indicators', { params: { query: { projectId, limit: 100, cursor: pageParam } } })),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  const indicators = useList(
+    ['indicators', projectId],
+    (part) => answer(api.GET('/api/payment-orchestration/indicators', { params: { query: { projectId, ...part } } })),
+    { enabled: values.batchId === undefined || batch.data !== undefined },
+  );
   const [granting, setGranting] = useState(values.batchId !== undefined && holds('budget-officer'));
   const projectName = (id: string) => projects.data?.items.find((project) => project.id === id)?.name ?? '';
   const grant = holds('budget-officer') && (
@@ -43,16 +41,14 @@ export default function IndicatorsPage() {
   return (
     <>
       <PageTitle extra={grant}>{t('nav.indicators')}</PageTitle>
-      {indicators.isError && <Problem error={indicators.error} retry={() => void indicators.refetch()} />}
+      {batch.isError && <Problem error={batch.error} retry={() => void batch.refetch()} />}
       <DataTable
         name="indicators"
         label={t('nav.indicators')}
         columns={useColumns(projectName)}
-        rows={indicators.data?.pages.flatMap(({ items }) => items) ?? []}
+        {...indicators.table}
         rowKey={({ id }) => id}
-        loading={indicators.isPending}
         empty={t('indicator.none')}
-        more={{ there: indicators.hasNextPage, load: () => void indicators.fetchNextPage(), loading: indicators.isFetchingNextPage }}
       />
       {holds('budget-officer') && (
         <GrantIndicator

@@ -1,13 +1,13 @@
 import { answer, count, useApi } from '@one-card/web';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../components/DataTable';
-import { Problem } from '../../components/Problem';
 import { StateTag } from '../../components/StateTag';
 import { useDivisions } from '../../data/use-divisions';
 import { useFilter } from '../../data/use-filter';
+import { useList } from '../../data/use-list';
 import { usePosts } from '../../data/use-posts';
 import type { BatchView, HitView, RuleView } from '../../data/views';
 import { RULES } from '../line/Lines';
@@ -18,13 +18,9 @@ const STATES = ['open', 'confirmed', 'dismissed'] as const;
 
 function useHits(batchId: string, filter: { rule?: HitView['rule']; state?: HitView['state']; rollId?: string }) {
   const api = useApi();
-  return useInfiniteQuery({
-    queryKey: ['batch', batchId, 'hits', filter],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
-      answer(api.GET('/api/eligibility-check/hits', { params: { query: { batchId, ...filter, limit: 100, cursor: pageParam } } })),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  return useList(['batch', batchId, 'hits', filter], (part) =>
+    answer(api.GET('/api/eligibility-check/hits', { params: { query: { batchId, ...filter, ...part } } })),
+  );
 }
 
 /** What was found of a batch's lines, to be decided one by one, or together where the rule lets them be. */
@@ -40,7 +36,7 @@ export function Hits({ batch }: { batch: BatchView }) {
   const rules = useQuery({ queryKey: ['rules', i18n.language], queryFn: () => answer(api.GET('/api/eligibility-check/rules')), staleTime: Infinity });
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [shown, setShown] = useState<string>();
-  const rows = hits.data?.pages.flatMap(({ items }) => items) ?? [];
+  const { rows } = hits;
   const decides = holdsFor('department-clerk', { department: batch.department });
   const ruleName = (code: string) => rules.data?.find((each) => each.code === code)?.name ?? t(`rule.${code}`);
   const wordsOf = ({ says }: HitView) => (i18n.language === 'en' ? says.en : says.zh);
@@ -69,22 +65,19 @@ export function Hits({ batch }: { batch: BatchView }) {
   const selected = rows.filter(({ id }) => chosen.includes(id));
   return (
     <>
-      {hits.isError && <Problem error={hits.error} retry={() => void hits.refetch()} />}
       {decides && <Alert className="above" type="info" showIcon title={t('hit.advice')} />}
       <DataTable
         name="hits"
         label={t('hit.label')}
         columns={columns}
-        rows={rows}
+        {...hits.table}
         rowKey={({ id }) => id}
-        loading={hits.isPending}
         empty={t('hit.none')}
-        more={{ there: hits.hasNextPage, load: () => void hits.fetchNextPage(), loading: hits.isFetchingNextPage }}
         selection={
           decides
             ? {
                 selectedRowKeys: [...chosen],
-                onChange: (keys) => setChosen(keys.map(String)),
+                onChange: (_, chosenRows) => setChosen(ofOneRule(chosenRows)),
                 getCheckboxProps: (hit) => ({ disabled: !selectable(hit, selected, rules.data), 'aria-label': t('hit.choose', { line: hit.line }) }),
               }
             : undefined
@@ -130,6 +123,9 @@ export function Hits({ batch }: { batch: BatchView }) {
 function stateOf(value: string | undefined): HitView['state'] | undefined {
   return value === 'all' ? undefined : (STATES.find((state) => state === value) ?? 'open');
 }
+
+/** All of a mixed list chosen at once: those of the first one's rule, since a decision is taken by rule. */
+const ofOneRule = (hits: readonly HitView[]): string[] => hits.filter(({ rule }) => rule === hits[0]?.rule).map(({ id }) => id);
 
 /** Only open ones, of one rule, and only where the rule lets any decision be taken together. */
 function selectable(hit: HitView, selected: readonly HitView[], rules: readonly RuleView[] | undefined): boolean {

@@ -1,9 +1,8 @@
 import { formatMilli } from '@one-card/domain';
 import { answer, type components, count, useApi, yuan } from '@one-card/web';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../components/DataTable';
-import { Problem } from '../../components/Problem';
+import { useList } from '../../data/use-list';
 import { useDivisions } from '../../data/use-divisions';
 import type { NoticeView } from '../../data/views';
 
@@ -14,13 +13,11 @@ export function NoticeList({ notice }: { notice: NoticeView }) {
   const { t } = useTranslation();
   const api = useApi();
   const { nameOf } = useDivisions();
-  const board = useInfiniteQuery({
-    queryKey: ['notice', notice.id, 'board'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
-      answer(api.GET('/api/disclosure/notices/{id}/board', { params: { path: { id: notice.id }, query: { limit: 200, cursor: pageParam } } })),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  const board = useList(
+    ['notice', notice.id, 'board'],
+    (part) => answer(api.GET('/api/disclosure/notices/{id}/board', { params: { path: { id: notice.id }, query: part } })),
+    { size: 200 },
+  );
   const columns: Column<Shown>[] = [
     {
       key: 'line',
@@ -48,18 +45,13 @@ export function NoticeList({ notice }: { notice: NoticeView }) {
     },
   ];
   return (
-    <>
-      {board.isError && <Problem error={board.error} retry={() => void board.refetch()} />}
-      <DataTable
-        name="board"
-        label={t('notice.board')}
-        columns={columns}
-        rows={board.data?.pages.flatMap(({ items }) => items) ?? []}
-        rowKey={({ line }) => line}
-        loading={board.isPending}
-        empty={t('notice.totals-only')}
-        more={{ there: board.hasNextPage, load: () => void board.fetchNextPage(), loading: board.isFetchingNextPage }}
-      />
-    </>
+    <DataTable
+      name="board"
+      label={t('notice.board')}
+      columns={columns}
+      {...board.table}
+      rowKey={({ line }) => line}
+      empty={t('notice.totals-only')}
+    />
   );
 }

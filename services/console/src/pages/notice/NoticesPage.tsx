@@ -1,14 +1,13 @@
 import { answer, count, day, useApi } from '@one-card/web';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CountAndMoney } from '../../components/Amount';
 import { type Column, DataTable } from '../../components/DataTable';
 import { PageTitle } from '../../components/PageTitle';
-import { Problem } from '../../components/Problem';
 import { StateTag } from '../../components/StateTag';
 import { useFilter } from '../../data/use-filter';
+import { useList } from '../../data/use-list';
 import { usePosts } from '../../data/use-posts';
 import type { NoticeView } from '../../data/views';
 
@@ -21,12 +20,9 @@ export default function NoticesPage() {
   const { values, set } = useFilter(['state']);
   const state = STATES.find((each) => each === values.state);
   const division = held.find(({ post }) => post.startsWith('township-') || post === 'village-agent')?.divisions[0];
-  const notices = useInfiniteQuery({
-    queryKey: ['notices', state, division],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => answer(api.GET('/api/disclosure/notices', { params: { query: { state, division, limit: 100, cursor: pageParam } } })),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  const notices = useList(['notices', state, division], (part) =>
+    answer(api.GET('/api/disclosure/notices', { params: { query: { state, division, ...part } } })),
+  );
   const columns: Column<NoticeView>[] = [
     {
       key: 'division',
@@ -68,16 +64,13 @@ export default function NoticesPage() {
   return (
     <>
       <PageTitle>{t('nav.notices')}</PageTitle>
-      {notices.isError && <Problem error={notices.error} retry={() => void notices.refetch()} />}
       <DataTable
         name="notices"
         label={t('nav.notices')}
         columns={columns}
-        rows={notices.data?.pages.flatMap(({ items }) => items) ?? []}
+        {...notices.table}
         rowKey={({ id }) => id}
-        loading={notices.isPending}
         empty={t('notice.none')}
-        more={{ there: notices.hasNextPage, load: () => void notices.fetchNextPage(), loading: notices.isFetchingNextPage }}
         tools={
           <Segmented
             value={state ?? 'all'}

@@ -1,10 +1,11 @@
 import { answer, count, useApi, yuan } from '@one-card/web';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Alert, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { type Column, DataTable } from '../../components/DataTable';
 import { Problem } from '../../components/Problem';
+import { useList } from '../../data/use-list';
 import { useDivisions } from '../../data/use-divisions';
 import type { BatchView, LineView } from '../../data/views';
 import { useNames } from '../line/use-names';
@@ -15,18 +16,10 @@ export function Bounced({ batch }: { batch: BatchView }) {
   const api = useApi();
   const { nameOf: divisionName } = useDivisions();
   const [named, setNamed] = useState(false);
-  const lines = useInfiniteQuery({
-    queryKey: ['batch', batch.id, 'lines', 'bounced'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
-      answer(
-        api.GET('/api/payment-orchestration/batches/{id}/lines', {
-          params: { path: { id: batch.id }, query: { outcome: 'bounced', limit: 100, cursor: pageParam } },
-        }),
-      ),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
-  const rows = lines.data?.pages.flatMap(({ items }) => items) ?? [];
+  const lines = useList(['batch', batch.id, 'lines', 'bounced'], (part) =>
+    answer(api.GET('/api/payment-orchestration/batches/{id}/lines', { params: { path: { id: batch.id }, query: { outcome: 'bounced', ...part } } })),
+  );
+  const { rows } = lines;
   const names = useNames(rows, t('bounced.names-purpose'), named);
   const whyOf = ({ reasons }: LineView) => reasons.map((reason) => (i18n.language === 'en' ? reason.en : reason.zh)).join(t('list.separator'));
   const adviceOf = ({ reasons }: LineView) => t(`bounced.advice.${reasons[0]?.code ?? 'other'}`, t('bounced.advice.other'));
@@ -38,7 +31,7 @@ export function Bounced({ batch }: { batch: BatchView }) {
       title: t('line.no'),
       amount: true,
       text: ({ line }) => String(line),
-      cell: ({ line }) => <span className="amount">{count(line)}</span>,
+      cell: ({ line }) => <Link to={`/lines/${String(line)}`}>{count(line)}</Link>,
     },
     {
       key: 'village',
@@ -60,18 +53,15 @@ export function Bounced({ batch }: { batch: BatchView }) {
   ];
   return (
     <>
-      {lines.isError && <Problem error={lines.error} retry={() => void lines.refetch()} />}
       {rows.length > 0 && <Alert className="above" type="info" showIcon title={t('bounced.money')} />}
       {names.error && <Problem error={names.error} />}
       <DataTable
         name="bounced"
         label={t('bounced.label')}
         columns={columns}
-        rows={rows}
+        {...lines.table}
         rowKey={({ line }) => line}
-        loading={lines.isPending}
         empty={t('bounced.none')}
-        more={{ there: lines.hasNextPage, load: () => void lines.fetchNextPage(), loading: lines.isFetchingNextPage }}
         tools={
           <label className="switch">
             <Switch checked={named} onChange={setNamed} aria-label={t('line.names')} /> {t('line.names')}

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { CountAndMoney } from '../../components/Amount';
 import { type Column, DataTable } from '../../components/DataTable';
 import { StateTag } from '../../components/StateTag';
+import type { useList } from '../../data/use-list';
 import type { OrderView, Totals } from '../../data/views';
 
 export function sumOf(parts: readonly Totals[]): Totals {
@@ -13,7 +14,7 @@ export function sumOf(parts: readonly Totals[]): Totals {
   };
 }
 
-export function OrderTable({ orders, more }: { orders: readonly OrderView[]; more?: { there: boolean; load: () => void; loading: boolean } }) {
+export function OrderTable({ table }: { table: ReturnType<typeof useList<OrderView>>['table'] }) {
   const { t } = useTranslation();
   const sums = (name: string, title: string, of: (order: OrderView) => Totals): Column<OrderView> => ({
     ...{ key: name, title, amount: true, text: (order) => yuan(of(order).amountFen), cell: (order) => <CountAndMoney of={of(order)} /> },
@@ -34,7 +35,5 @@ export function OrderTable({ orders, more }: { orders: readonly OrderView[]; mor
       cell: ({ draws }) => draws.map(({ indicatorId, documentNo }) => <div key={indicatorId}>{documentNo}</div>),
     },
   ];
-  return (
-    <DataTable name="orders" label={t('nav.orders')} columns={columns} rows={orders} rowKey={({ id }) => id} empty={t('order.none')} more={more} />
-  );
+  return <DataTable name="orders" label={t('nav.orders')} columns={columns} {...table} rowKey={({ id }) => id} empty={t('order.none')} />;
 }

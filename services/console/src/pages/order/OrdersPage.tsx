@@ -1,10 +1,9 @@
 import { answer, useApi } from '@one-card/web';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Answer } from '../../components/Answer';
 import { PageTitle } from '../../components/PageTitle';
 import { useFilter } from '../../data/use-filter';
+import { useList } from '../../data/use-list';
 import { OrderTable } from './OrderTable';
 
 const STATES = ['reserved', 'applied', 'funded', 'settled', 'refused', 'cancelled'] as const;
@@ -14,12 +13,9 @@ export default function OrdersPage() {
   const api = useApi();
   const { values, set } = useFilter(['state']);
   const state = STATES.find((each) => each === values.state);
-  const orders = useInfiniteQuery({
-    queryKey: ['orders', state],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => answer(api.GET('/api/payment-orchestration/orders', { params: { query: { state, cursor: pageParam, limit: 100 } } })),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  const orders = useList(['orders', state], (part) =>
+    answer(api.GET('/api/payment-orchestration/orders', { params: { query: { state, ...part } } })),
+  );
   return (
     <>
       <PageTitle>{t('nav.orders')}</PageTitle>
@@ -29,14 +25,7 @@ export default function OrdersPage() {
         onChange={(value) => set({ state: value === 'all' ? undefined : value })}
         options={[{ value: 'all', label: t('order.all') }, ...STATES.map((each) => ({ value: each, label: t(`state.order.${each}`) }))]}
       />
-      <Answer of={orders}>
-        {({ pages }) => (
-          <OrderTable
-            orders={pages.flatMap(({ items }) => items)}
-            more={{ there: orders.hasNextPage, load: () => void orders.fetchNextPage(), loading: orders.isFetchingNextPage }}
-          />
-        )}
-      </Answer>
+      <OrderTable table={orders.table} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { Link, useParams } from 'react-router';
 import { Answer } from '../../components/Answer';
 import { DataTable } from '../../components/DataTable';
 import { PageTitle } from '../../components/PageTitle';
+import { useList } from '../../data/use-list';
 import { useDivisions } from '../../data/use-divisions';
 import { usePosts } from '../../data/use-posts';
 import type { ProjectView } from '../../data/views';
@@ -73,16 +74,11 @@ function Project({ project }: { project: ProjectView }) {
 function ProjectBatches({ projectId }: { projectId: string }) {
   const { t } = useTranslation();
   const api = useApi();
-  const batches = useQuery({
-    queryKey: ['batches', { projectId }],
-    queryFn: () => answer(api.GET('/api/payment-orchestration/batches', { params: { query: { projectId } } })),
-  });
+  const batches = useList(['batches', { projectId }], (part) =>
+    answer(api.GET('/api/payment-orchestration/batches', { params: { query: { projectId, ...part } } })),
+  );
   const columns = useBatchColumns();
   return (
-    <Answer of={batches}>
-      {({ items }) => (
-        <DataTable name="batches" label={t('nav.batches')} columns={columns} rows={items} rowKey={({ id }) => id} empty={t('batch.none')} />
-      )}
-    </Answer>
+    <DataTable name="batches" label={t('nav.batches')} columns={columns} {...batches.table} rowKey={({ id }) => id} empty={t('project.no-batches')} />
   );
 }

@@ -1,12 +1,11 @@
 import { answer, period, useApi, yuan } from '@one-card/web';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Column, DataTable } from '../../components/DataTable';
 import { PageTitle } from '../../components/PageTitle';
-import { Problem } from '../../components/Problem';
 import { useFilter } from '../../data/use-filter';
+import { useList } from '../../data/use-list';
 import type { ProjectView } from '../../data/views';
 import { NewProject } from './NewProject';
 
@@ -15,12 +14,9 @@ export default function ProjectsPage() {
   const api = useApi();
   const { values, set } = useFilter(['year']);
   const year = values.year === undefined ? undefined : Number(values.year);
-  const projects = useInfiniteQuery({
-    queryKey: ['projects', year],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => answer(api.GET('/api/policy-catalog/projects', { params: { query: { year, limit: 100, cursor: pageParam } } })),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  const projects = useList(['projects', 'list', year], (part) =>
+    answer(api.GET('/api/policy-catalog/projects', { params: { query: { year, ...part } } })),
+  );
   const periodOf = ({ periodFrom, periodTo }: ProjectView) => period(periodFrom, periodTo, i18n.language);
   const columns: Column<ProjectView>[] = [
     { key: 'name', title: t('batch.project'), text: ({ name }) => name, cell: ({ id, name }) => <Link to={`/projects/${id}`}>{name}</Link> },
@@ -45,16 +41,13 @@ export default function ProjectsPage() {
   return (
     <>
       <PageTitle extra={<NewProject />}>{t('nav.projects')}</PageTitle>
-      {projects.isError && <Problem error={projects.error} retry={() => void projects.refetch()} />}
       <DataTable
         name="projects"
         label={t('nav.projects')}
         columns={columns}
-        rows={projects.data?.pages.flatMap(({ items }) => items) ?? []}
+        {...projects.table}
         rowKey={({ id }) => id}
-        loading={projects.isPending}
         empty={t('project.none')}
-        more={{ there: projects.hasNextPage, load: () => void projects.fetchNextPage(), loading: projects.isFetchingNextPage }}
         tools={
           <InputNumber
             aria-label={t('project.year')}

@@ -1,9 +1,8 @@
 import { FileExcelOutlined } from '@ant-design/icons';
 import { answer, useApi } from '@one-card/web';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Answer } from '../../components/Answer';
+import { useList } from '../../data/use-list';
 import type { RollView } from '../../data/views';
 import { Faults } from './Faults';
 
@@ -11,15 +10,9 @@ import { Faults } from './Faults';
 export function FaultTable({ roll, clerk }: { roll: RollView; clerk: boolean }) {
   const { t } = useTranslation();
   const api = useApi();
-  const faults = useInfiniteQuery({
-    queryKey: ['roll', roll.rollId, 'faults', roll.revision],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
-      answer(
-        api.GET('/api/payment-orchestration/rolls/{id}/faults', { params: { path: { id: roll.rollId }, query: { limit: 100, cursor: pageParam } } }),
-      ),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  const faults = useList(['roll', roll.rollId, 'faults', roll.revision], (part) =>
+    answer(api.GET('/api/payment-orchestration/rolls/{id}/faults', { params: { path: { id: roll.rollId }, query: part } })),
+  );
   const workbook = (
     <Button icon={<FileExcelOutlined aria-hidden />} href={`/api/payment-orchestration/rolls/${roll.rollId}/faults/workbook`} download>
       {t('fault.workbook')}
@@ -29,16 +22,7 @@ export function FaultTable({ roll, clerk }: { roll: RollView; clerk: boolean }) 
     <section className="above">
       <h2>{t('fault.label')}</h2>
       <p className="secondary">{t('fault.advice')}</p>
-      <Answer of={faults} empty={{ when: ({ pages }) => pages.every(({ items }) => items.length === 0), say: t('fault.only-unmatched') }}>
-        {({ pages }) => (
-          <Faults
-            label={t('fault.label')}
-            faults={pages.flatMap(({ items }) => items)}
-            more={{ there: faults.hasNextPage, load: () => void faults.fetchNextPage(), loading: faults.isFetchingNextPage }}
-            tools={clerk && workbook}
-          />
-        )}
-      </Answer>
+      <Faults label={t('fault.label')} table={faults.table} empty={t('fault.only-unmatched')} tools={clerk && workbook} />
     </section>
   );
 }

@@ -101,7 +101,9 @@ function Refused({ error, again }: { error: unknown; again: () => void }) {
   return (
     <>
       <Problem error={error} retry={passes ? again : undefined} />
-      {Array.isArray(faults) && faults.length > 0 && <Faults label={t('upload.refused-where')} faults={faults as UploadResult['faults']} />}
+      {Array.isArray(faults) && faults.length > 0 && (
+        <Faults label={t('upload.refused-where')} table={{ rows: faults as UploadResult['faults'] }} empty={t('fault.none')} />
+      )}
     </>
   );
 }

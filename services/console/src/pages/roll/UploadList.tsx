@@ -28,7 +28,7 @@ export function UploadList({ rollId, revision }: { rollId: string; revision: num
       <>
         <p className="secondary digest">{t('upload.sha256', { sha256: upload.sha256 })}</p>
         {upload.detail !== null && <p>{upload.detail}</p>}
-        {upload.faults.length > 0 && <Faults label={t('upload.refused-where')} faults={upload.faults} />}
+        {upload.faults.length > 0 && <Faults label={t('upload.refused-where')} table={{ rows: upload.faults }} empty={t('fault.none')} />}
       </>
     ),
   });

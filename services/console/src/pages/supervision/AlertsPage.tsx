@@ -1,14 +1,12 @@
 import { answer, moment, useApi } from '@one-card/web';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Column, DataTable } from '../../components/DataTable';
 import { PageTitle } from '../../components/PageTitle';
-import { Problem } from '../../components/Problem';
-import { allPages } from '../../data/all-pages';
 import { useDivisions } from '../../data/use-divisions';
 import { useFilter } from '../../data/use-filter';
+import { useList } from '../../data/use-list';
 import type { AlertView } from '../../data/views';
 import { FLAGS } from './AlertCounts';
 
@@ -20,21 +18,17 @@ type Filter = Partial<Record<(typeof FILTERS)[number], string | undefined>>;
 export default function AlertsPage() {
   const { t } = useTranslation();
   const { values, set } = useFilter(FILTERS);
-  const { alerts, all } = useAlerts(values);
+  const alerts = useAlerts(values);
   return (
     <>
       <PageTitle>{t('nav.alerts')}</PageTitle>
-      {alerts.isError && <Problem error={alerts.error} retry={() => void alerts.refetch()} />}
       <DataTable
         name="alerts"
         label={t('nav.alerts')}
         columns={useColumns()}
-        rows={alerts.data?.pages.flatMap(({ items }) => items) ?? []}
+        {...alerts.table}
         rowKey={({ id }) => id}
-        loading={alerts.isPending}
         empty={t('alert.none')}
-        more={{ there: alerts.hasNextPage, load: () => void alerts.fetchNextPage(), loading: alerts.isFetchingNextPage }}
-        all={all}
         tools={<Filters values={values} set={set} />}
       />
     </>
@@ -48,19 +42,11 @@ function useAlerts(filter: Filter) {
     ...{ flag: FLAGS.find((each) => each === flag), state: STATES.find((each) => each === state), division, batchId },
     ...{ line: line === undefined ? undefined : Number(line), newest: 'true' },
   };
-  const ask = (limit: number, cursor: string | undefined) =>
-    answer(api.GET('/api/supervision/alerts', { params: { query: { ...query, limit, cursor } } }));
-  const alerts = useInfiniteQuery({
-    queryKey: ['alerts', query],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => ask(100, pageParam),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
-  return { alerts, all: () => allPages((cursor) => ask(500, cursor)) };
+  return useList(['alerts', query], (part) => answer(api.GET('/api/supervision/alerts', { params: { query: { ...query, ...part } } })));
 }
 
 /** What a flag is about, `line 12`, `roll …`, and where that is shown. */
-function placeOf({ about, batchId, line }: AlertView): { kind: 'line' | 'roll' | 'order' | 'account' | 'batch'; path: string } | undefined {
+function placeOf({ about, batchId, line }: AlertView): { kind: 'line' | 'roll' | 'order' | 'batch' | 'account'; path: string } | undefined {
   const [kind, id = ''] = about.split(' ');
   if (line !== null) return { kind: 'line', path: `/lines/${String(line)}` };
   if (kind === 'roll') return { kind, path: `/rolls/${id}` };

@@ -1,11 +1,10 @@
 import { answer, useApi } from '@one-card/web';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Drawer, Grid } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Column, DataTable } from '../../components/DataTable';
-import { Problem } from '../../components/Problem';
 import { StateTag } from '../../components/StateTag';
+import { useList } from '../../data/use-list';
 import { useDivisions } from '../../data/use-divisions';
 import type { RollSums as RollSumsView } from '../../data/views';
 import { sumColumn } from './TownshipSums';
@@ -22,26 +21,12 @@ export function RollSums({ of, title, onClose }: Props) {
   const { t } = useTranslation();
   const api = useApi();
   const wide = Grid.useBreakpoint().lg === true;
-  const rolls = useInfiniteQuery({
-    queryKey: ['roll-sums', of],
-    enabled: of !== undefined,
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => answer(api.GET('/api/supervision/rolls', { params: { query: { ...of, limit: 50, cursor: pageParam } } })),
-    getNextPageParam: ({ next }) => next ?? undefined,
+  const rolls = useList(['roll-sums', of], (part) => answer(api.GET('/api/supervision/rolls', { params: { query: { ...of, ...part } } })), {
+    ...{ size: 50, enabled: of !== undefined },
   });
   return (
     <Drawer open={of !== undefined} onClose={onClose} title={title} size={wide ? 900 : '100%'}>
-      {rolls.isError && <Problem error={rolls.error} retry={() => void rolls.refetch()} />}
-      <DataTable
-        name="roll-sums"
-        label={title}
-        columns={useColumns()}
-        rows={rolls.data?.pages.flatMap(({ items }) => items) ?? []}
-        rowKey={({ rollId }) => rollId}
-        loading={rolls.isPending && of !== undefined}
-        empty={t('sums.none')}
-        more={{ there: rolls.hasNextPage, load: () => void rolls.fetchNextPage(), loading: rolls.isFetchingNextPage }}
-      />
+      <DataTable name="roll-sums" label={title} columns={useColumns()} {...rolls.table} rowKey={({ rollId }) => rollId} empty={t('sums.none')} />
     </Drawer>
   );
 }

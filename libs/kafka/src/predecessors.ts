@@ -36,6 +36,21 @@ export async function dismissDead(address: KafkaAddress, service: string): Promi
   }
 }
 
+/**
+ * Tries until it has worked once or nobody needs it any more: a coordinator that is away just now comes back with the dead among its members, and
+ * waits for them anew.
+ */
+export async function untilDismissed(dismiss: () => Promise<readonly string[]>, needed: () => boolean, pauseMs = 500): Promise<readonly string[]> {
+  while (needed()) {
+    try {
+      return await dismiss();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs).unref());
+    }
+  }
+  return [];
+}
+
 async function leave(kafka: Kafka, groupId: string, members: readonly { memberId: string }[]): Promise<void> {
   const cluster = clusterOf(kafka);
   await cluster.connect();

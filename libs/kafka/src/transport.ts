@@ -12,7 +12,7 @@ import { causeOf } from './errors';
 import type { Figures, Gauges } from './figures';
 import { LagMeter } from './lag';
 import { PartitionReader } from './partition-reader';
-import { clientIdOf, dismissDead } from './predecessors';
+import { clientIdOf, dismissDead, untilDismissed } from './predecessors';
 import { Watch, type Watched, type WatchTimes } from './watch';
 import { routesOf } from './routes';
 import type { Witness } from './witness';
@@ -118,9 +118,10 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
       this.joined = true;
       return;
     }
-    await this.dismissPredecessors();
+    const dismissed = await this.dismissPredecessors();
     const consumer = this.newConsumer();
     this.consumer = consumer;
+    if (!dismissed) void this.dismissLater();
     await consumer.connect();
     await consumer.subscribe({ topics: events.map(({ type }) => prefixed(this.options, type)), fromBeginning: true });
     await consumer.run({
@@ -132,14 +133,30 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
     this.watch.start();
   }
 
-  /** A process that was killed is still a member for as long as its session lasts. If it cannot be taken out, the group waits so long. */
-  private async dismissPredecessors(): Promise<void> {
+  /** A process that was killed is still a member for as long as its session lasts. False: the group could not be asked now. */
+  private async dismissPredecessors(): Promise<boolean> {
     try {
-      const dismissed = await dismissDead(this.options, this.options.service);
-      if (dismissed.length > 0) this.logger.log(`${String(dismissed.length)} members of the group were dead and have been taken out`);
+      this.tellDismissed(await dismissDead(this.options, this.options.service));
+      return true;
     } catch (error) {
-      this.logger.warn(`dead members of the group wait for the end of their session: ${causeOf(error)}`);
+      this.logger.warn(`dead members of the group are taken out later: ${causeOf(error)}`);
+      return false;
     }
+  }
+
+  /** While it waits to be let in: the group waits for the dead, and lets nobody in before they have left. */
+  private async dismissLater(): Promise<void> {
+    const { options } = this;
+    this.tellDismissed(
+      await untilDismissed(
+        () => dismissDead(options, options.service),
+        () => this.consumer !== undefined && !this.joined,
+      ),
+    );
+  }
+
+  private tellDismissed({ length }: readonly string[]): void {
+    if (length > 0) this.logger.log(`${String(length)} members of the group were dead and have been taken out`);
   }
 
   private unprefixed(topic: string): string {

@@ -1,4 +1,4 @@
-import { api, cardOf, type Run, type TownshipWorld } from '@one-card/demo';
+import { api, type BatchView, cardOf, grant, type Run, townshipsOf, type TownshipWorld } from '@one-card/demo';
 import { formatYuan, yuanInWords } from '@one-card/domain';
 import { Browser } from './src/browser';
 import { Desk } from './src/console';
@@ -21,9 +21,7 @@ describe('a payment run in the browser', () => {
 
   beforeAll(async () => {
     platform = Platform.running();
-    run = await givenRun(platform, { suite: 'console-run', townships: [TOWNSHIP], plans: [yearly(LABEL, 'forest-old')] }, fill);
-    batch = batchOf(run, LABEL).batchId;
-    roll = batchOf(run, LABEL).rolls.get(TOWNSHIP) ?? '';
+    run = await givenRun(platform, { suite: 'console-run', townships: [TOWNSHIP], plans: [yearly(LABEL, 'forest-old')], opens: 'by itself' }, fill);
     browser = await Browser.open(platform);
   }, 150_000);
 
@@ -56,6 +54,38 @@ describe('a payment run in the browser', () => {
     };
     const finance = { finance: 'finance-reviewer', operator: 'treasury-operator', treasurer: 'treasury-approver' };
     for (const [name, login] of Object.entries({ ...logins, ...finance })) desks[name as keyof typeof desks] = await Desk.of(browser, login);
+  }, 150_000);
+
+  it('is opened by the department: project, batch, and its issue to the township', async () => {
+    const { department } = desks;
+    await department.page.getByRole('button', { name: '开立项目' }).click();
+    await department.sees('年度或季节');
+    await department.page.getByRole('button', { name: '开立项目' }).click();
+    await department.sees('请填写此项');
+    await department.look('console-project-new-wrong');
+    await department.chooses('补贴政策', POLICY);
+    await department.sees('适用的政策版本');
+    const township = (await townshipsOf(run.people)).find(({ code }) => code === TOWNSHIP);
+    await department.chooses('发放区划', township?.name ?? '');
+    await department.look('console-project-new');
+    await department.page.getByRole('button', { name: '开立项目' }).click();
+    await department.sees('项目已开立');
+    const project = batchOf(run, LABEL);
+    project.projectId = department.page.url().split('/').at(-1) ?? '';
+    await department.takesUp('建立批次', POLICY);
+    await department.look('console-project-opened');
+    await department.does('建立批次');
+    await department.page.waitForURL(/\/batches\//);
+    await department.does('下达批次');
+    await department.sees('已下达');
+    batch = project.batchId = new URL(department.page.url()).pathname.split('/').at(-1) ?? '';
+    const clerk = await run.people.holding('department-clerk', { department: project.department });
+    roll = (await clerk.get<BatchView>(`${api.payment}/batches/${batch}`)).rolls[0]?.rollId ?? '';
+    await grant(run.people, run.county, project);
+  }, 150_000);
+
+  it('waits for the township, and takes its file in', async () => {
+    await desks.clerk.goes('/console/');
     await desks.clerk.sees('上传花名册');
     await desks.clerk.look('console-todo');
   }, 150_000);

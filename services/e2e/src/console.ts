@@ -35,6 +35,14 @@ export class Desk {
     await asked.first().waitFor({ state: 'hidden' });
   }
 
+  /** Looks for it in a list that opens, and takes the first that fits. */
+  async chooses(label: string, option: string): Promise<void> {
+    const box = this.page.getByRole('combobox', { name: label });
+    await box.fill(option);
+    await this.page.locator('.ant-select-item-option').filter({ hasText: option }).first().click();
+    await box.press('Escape');
+  }
+
   async reviews(opinion: string): Promise<void> {
     await this.page.getByRole('button', { name: '审核', exact: true }).click();
     await this.page.getByRole('dialog').getByLabel('审核意见').fill(opinion);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  api,
   type BatchPlan,
   type County,
   CountyFiles,
@@ -13,6 +14,7 @@ import {
   importDatasets,
   openBatch,
   openProjects,
+  type People,
   PersonMaker,
   Random,
   register,
@@ -25,6 +27,8 @@ import {
   TownshipWorld,
   writeRoll,
 } from '@one-card/demo';
+import type { PolicyVersion as Policy } from '@one-card/contracts';
+import { everyOf } from './books';
 import type { Platform } from './platform';
 
 const COUNTY = '410423';
@@ -44,6 +48,8 @@ export interface Wish {
   townships: readonly string[];
   plans: readonly BatchPlan[];
   format?: RollFormat;
+  /** projects, batches and indicators are left to the suite: files and people are made, nothing is opened */
+  opens?: 'by itself';
 }
 
 /** People and rolls that a suite writes itself, one township after another; registered and granted, batches open. */
@@ -81,11 +87,11 @@ export function givenLines(platform: Platform, wish: Wish & { lines: number }): 
 type Policies = TownshipWorld['policies'];
 type Make = (from: { townships: Township[]; policies: Policies; folder: string }) => Promise<County>;
 
-async function prepared(platform: Platform, { suite, townships: codes, plans }: Wish, make: Make): Promise<Run> {
+async function prepared(platform: Platform, { suite, townships: codes, plans, opens }: Wish, make: Make): Promise<Run> {
   const { people, urls } = platform;
   const folder = mkdtempSync(join(tmpdir(), `one-card-flow-${suite}-`));
   const townships = (await townshipsOf(people)).filter(({ code }) => codes.includes(code));
-  const opened = await openProjects(people, townships, plans);
+  const opened = opens === undefined ? await openProjects(people, townships, plans) : await unopened(people, plans);
   const county = await make({ townships, policies: new Map(opened.map(({ batch, policy }) => [batch.plan.label, policy])), folder });
   const tell = (): void => undefined;
   const place = { gatewayUrl: urls.gateway, bankSimulatorUrl: urls.bankSimulator, controlUrl: urls.control, kafkaBrokers: urls.kafka, state: folder };
@@ -95,11 +101,23 @@ async function prepared(platform: Platform, { suite, townships: codes, plans }: 
   const batches = opened.map(({ batch }) => batch);
   for (const batch of batches) {
     batch.lines = county.rolls.filter(({ label }) => label === batch.plan.label).reduce((sum, { lines }) => sum + lines, 0);
+    if (opens !== undefined) continue;
     await grant(people, county, batch);
     await openBatch(people, county, batch);
   }
   const stages = new Stages({ begin: () => undefined, end: () => undefined });
   return { place, people, county, batches, stages, limitSeconds: LIMIT_SECONDS, tell };
+}
+
+/** What is known of the plans before anybody has opened their projects; of policies that state their own rate. */
+async function unopened(people: People, plans: readonly BatchPlan[]): ReturnType<typeof openProjects> {
+  const policies = await everyOf(people.public().all<Policy>(`${api.policies}/policies`));
+  return plans.map((plan) => {
+    const policy = policies.find(({ code }) => code === plan.policyCode);
+    if (policy === undefined) throw new Error(`the catalog has no policy ${plan.policyCode}`);
+    const batch: RunBatch = { plan, department: policy.department, projectId: '', batchId: '', rolls: new Map(), lines: 0 };
+    return { batch, policy: { plan, policy } };
+  });
 }
 
 /** What the suite wrote is its own: nothing of the platform reads it. */

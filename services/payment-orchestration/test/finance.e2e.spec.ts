@@ -63,7 +63,8 @@ describe('an order', () => {
       resultChunk,
       finance.resultOf(order, 'abc', (line) => (line === firstLine + 2 ? 'bounced' : 'credited')),
     );
-    await finance.given.published(batchEvent, (each) => each.id === batchId && each.state === 'settled');
+    const settled = await finance.given.published(batchEvent, (each) => each.id === batchId && each.state === 'settled');
+    expect(settled.dueAt).toBeNull();
     expect(await finance.indicatorOf(indicatorId)).toEqual({ available_fen: '5000', reserved_fen: '10000', paid_fen: '30000' });
     await finance.given.published(lineFacts, (facts) => facts.batchId === batchId && facts.lines.to.includes('bounced'));
     await finance.given.publish(accountMovement, {

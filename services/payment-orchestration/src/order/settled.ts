@@ -12,5 +12,6 @@ export async function settledWhenDone(tx: Transaction, batch: BatchRow): Promise
   if (open !== undefined) return undefined;
   const moved = batchStates.next(batch.state, 'settle', moveOf(batch, ''), ['system']);
   if (!moved.ok) throw refused(moved);
-  return { state: moved.to };
+  // nobody has anything to do with it any more, so nothing can become late
+  return { state: moved.to, dueAt: null };
 }

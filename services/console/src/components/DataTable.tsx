@@ -1,6 +1,6 @@
 import { DownloadOutlined, SettingOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Dropdown, Empty, Space, Table, type TableProps } from 'antd';
-import { type Key, type ReactNode, useState } from 'react';
+import { type Key, type ReactNode, type TdHTMLAttributes, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { downloadCsv } from './csv';
 import { Problem } from './Problem';
@@ -58,7 +58,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     setExporting(false);
   };
   return (
-    <section aria-label={label} ref={box}>
+    <section aria-label={label} ref={box} className="data-table">
       <div className="table-tools">
         <div className="table-tools-own">{tools}</div>
         <Space>
@@ -75,6 +75,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         columns={shown.map(({ key, title, cell, amount, width }) => ({
           ...{ key, title, width, render: (_: unknown, row: Row) => cell(row), align: amount === true ? 'right' : 'left' },
           onHeaderCell: () => ({ scope: 'col' }),
+          onCell: () => ({ 'data-label': title }) as TdHTMLAttributes<HTMLElement>,
         }))}
         dataSource={[...rows]}
         rowKey={rowKey}

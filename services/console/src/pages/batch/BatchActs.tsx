@@ -43,7 +43,7 @@ export function BatchActs({ batch }: { batch: BatchView }) {
         />
       )}
       {mine && (batch.state === 'in-review' || batch.state === 'applied') && <BatchReview batch={batch} onDone={heard} />}
-      {holds('treasury-operator') && batch.waitsFor === null && ['applied', 'settled', 'paying'].includes(batch.state) && (
+      {holds('treasury-operator') && mayOrder(batch) && (
         <Button type={batch.state === 'applied' ? 'primary' : 'default'} onClick={() => void navigate(`/batches/${batch.id}/order`)}>
           {t('act.order')}
         </Button>
@@ -51,6 +51,10 @@ export function BatchActs({ batch }: { batch: BatchView }) {
     </Space>
   );
 }
+
+/** Lines that were let go again after the others had been paid are ordered by themselves. */
+const mayOrder = ({ state, waitsFor, outcome }: BatchView): boolean =>
+  waitsFor === null && (state === 'applied' || state === 'paying' || (state === 'settled' && outcome.underWay.count > 0));
 
 function BatchReview({ batch, onDone }: { batch: BatchView; onDone: () => void }) {
   const { t } = useTranslation();

@@ -54,7 +54,7 @@ export function useBatchColumns(): Column<BatchSummary>[] {
       amount: true,
       text: ({ entered }) => String(entered.count),
       cell: ({ id, entered }) => (
-        <Link to={`/batches/${id}?tab=lines`} className="to-lines" aria-label={t('batch.see-lines', { count: entered.count })}>
+        <Link to={`/batches/${id}?tab=lines`} title={t('batch.see-lines', { count: entered.count })}>
           <CountAndMoney of={entered} />
         </Link>
       ),

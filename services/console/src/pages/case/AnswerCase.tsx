@@ -18,7 +18,12 @@ export function AnswerCase({ id }: { id: string }) {
       <Act
         type="primary"
         label={t('case.send-answer')}
-        asks={t('case.answer-asks')}
+        asks={
+          <>
+            <p>{t('case.answer-asks')}</p>
+            <blockquote className="opinion">{text.trim()}</blockquote>
+          </>
+        }
         said={t('case.answered')}
         disabled={text.trim().length < 4}
         send={(header) => answer(api.POST('/api/disclosure/cases/{id}/answer', { params: { path: { id }, header }, body: { answer: text } }))}

@@ -32,12 +32,12 @@ function Detail({ of: found }: { of: CaseDetail }) {
     { key: 'state', label: t('case.filter.state'), children: <StateTag kind="case" state={found.state} /> },
     { key: 'policy', label: t('project.policy'), children: found.policyName ?? t('case.no-policy') },
     { key: 'department', label: t('case.department'), children: found.department ?? t('post.publisher') },
-    { key: 'division', label: t('case.division'), children: found.divisionCode === null ? '' : nameOf(found.divisionCode) },
+    ...(found.divisionCode === null ? [] : [{ key: 'division', label: t('case.division'), children: nameOf(found.divisionCode) }]),
     { key: 'who', label: t('objection.who'), children: `${found.name} ${found.phone}` },
-    { key: 'text', label: t('case.text'), children: found.text },
+    { key: 'text', label: t('case.text'), children: <span className="typed">{found.text}</span> },
     { key: 'received', label: t('objection.received'), children: moment(found.receivedAt, i18n.language) },
     { key: 'due', label: t('todo.due'), children: <Deadline dueAt={found.dueAt} lateWorkingDays={found.lateWorkingDays} /> },
-    ...(found.answer === null ? [] : [{ key: 'answer', label: t('case.answer'), children: found.answer }]),
+    ...(found.answer === null ? [] : [{ key: 'answer', label: t('case.answer'), children: <span className="typed">{found.answer}</span> }]),
   ];
   return (
     <>

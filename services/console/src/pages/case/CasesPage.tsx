@@ -60,6 +60,7 @@ function useColumns(): Column<CaseView>[] {
   const { t, i18n } = useTranslation();
   const kindOf = ({ kind }: CaseView) => t(`case.kind.${kind}`);
   const policyOf = ({ policyName }: CaseView) => policyName ?? t('case.no-policy');
+  const answererOf = ({ department }: CaseView) => department ?? t('post.publisher');
   const receivedOf = ({ receivedAt }: CaseView) => moment(receivedAt, i18n.language);
   return [
     {
@@ -68,7 +69,8 @@ function useColumns(): Column<CaseView>[] {
     },
     { key: 'kind', title: t('case.filter.kind'), text: kindOf, cell: kindOf },
     { key: 'policy', title: t('project.policy'), text: policyOf, cell: policyOf },
-    { key: 'text', title: t('case.text'), text: ({ text }) => text, cell: ({ text }) => <span className="words">{text}</span> },
+    { key: 'text', title: t('case.text'), text: ({ text }) => text, cell: ({ text }) => <span className="words clipped">{text}</span> },
+    { key: 'department', title: t('case.department'), text: answererOf, cell: answererOf },
     {
       ...{ key: 'state', title: t('case.filter.state'), text: ({ state }) => t(`state.case.${state}`) },
       cell: ({ state }) => <StateTag kind="case" state={state} />,

@@ -34,7 +34,7 @@ export function TransferCase({ id, policyCode }: { id: string; policyCode: strin
           showSearch
           optionFilterProp="label"
           loading={policies.isPending}
-          placeholder={t('project.choose-policy')}
+          placeholder={t('case.choose-policy')}
           value={to}
           onChange={setTo}
           options={options}

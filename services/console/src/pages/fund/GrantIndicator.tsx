@@ -38,11 +38,13 @@ const wireOf = ({ amount, ...rest }: Values): Grant => {
 };
 
 export function GrantIndicator({ open, onClose, projects, projectId, batch }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { message } = App.useApp();
   const api = useApi();
   const queries = useQueryClient();
   const [form] = Form.useForm<Values>();
+  // the budget's own word is kept, in whatever language it was chosen
+  const stored = i18n.getFixedT('zh-CN');
   const amount = parseFen(Form.useWatch('amount', form) ?? '');
   useEffect(() => {
     if (projectId !== undefined) form.setFieldsValue({ projectId });
@@ -89,7 +91,7 @@ export function GrantIndicator({ open, onClose, projects, projectId, batch }: Pr
         className="two-columns"
         initialValues={{
           budgetYear: new Date().getFullYear(),
-          fundNature: NATURES[0],
+          fundNature: stored(`indicator.nature.${NATURES[0]}`),
           directMark: false,
           receivedAt: new Date().toISOString().slice(0, 10),
         }}
@@ -114,7 +116,7 @@ export function GrantIndicator({ open, onClose, projects, projectId, batch }: Pr
           <Input type="date" />
         </Form.Item>
         <Form.Item name="fundNature" label={t('indicator.fundNature')} rules={[needed]}>
-          <Select options={NATURES.map((nature) => t(`indicator.nature.${nature}`)).map((value) => ({ value, label: value }))} />
+          <Select options={NATURES.map((nature) => ({ value: stored(`indicator.nature.${nature}`), label: t(`indicator.nature.${nature}`) }))} />
         </Form.Item>
         {text('budgetUnit')}
         {text('functionCode')}

@@ -17,6 +17,8 @@ interface Props {
 export function LineGrid({ lines, grid, columns, nameOf, onChoose }: Props) {
   const { t } = useTranslation();
   const template = { gridTemplateColumns: columns.map(({ width }) => `minmax(${String(width)}px, ${String(width)}fr)`).join(' ') };
+  // Head and rows lie on the same tracks only where both have the same width: that of the columns, or of the frame when it is wider.
+  const minWidth = columns.reduce((sum, { width }) => sum + width, 0);
   const { first, last } = grid.window;
   const places = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   return (
@@ -30,7 +32,7 @@ export function LineGrid({ lines, grid, columns, nameOf, onChoose }: Props) {
       onScroll={grid.onScroll}
       onKeyDown={grid.onKeyDown}
     >
-      <div role="rowgroup" className="line-head">
+      <div role="rowgroup" className="line-head" style={{ minWidth }}>
         <div role="row" aria-rowindex={1} className="line-row" style={template}>
           {columns.map(({ key, title, amount }) => (
             <span key={key} role="columnheader" className={amount === true ? 'amount' : undefined}>
@@ -39,7 +41,7 @@ export function LineGrid({ lines, grid, columns, nameOf, onChoose }: Props) {
           ))}
         </div>
       </div>
-      <div role="rowgroup" className="line-body" style={{ height: grid.height }}>
+      <div role="rowgroup" className="line-body" style={{ height: grid.height, minWidth }}>
         <div className="line-view" style={{ transform: `translateY(${String(-grid.shift)}px)` }}>
           {places.map((place) => (
             <Row key={place} place={place} line={lines.at(place)} {...{ columns, nameOf, onChoose, template }} />

@@ -53,6 +53,10 @@ function Flags({ line }: { line: number }) {
 function Facts({ line }: { line: LineView }) {
   const { t, i18n } = useTranslation();
   const { nameOf } = useDivisions();
+  const reasons = {
+    ...{ key: 'reasons', label: t('line.reasons') },
+    children: line.reasons.map(({ code, zh, en }) => <div key={code}>{i18n.language === 'en' ? en : zh}</div>),
+  };
   return (
     <Descriptions
       column={{ xs: 1, sm: 1, md: 2 }}
@@ -65,10 +69,7 @@ function Facts({ line }: { line: LineView }) {
         { key: 'quantity', label: t('line.quantity'), children: formatMilli(line.quantityMilli) },
         { key: 'bank', label: t('line.bank'), children: line.bankCode === null ? '' : t(`bank.${line.bankCode}`, line.bankCode) },
         { key: 'roll', label: t('roll.one'), children: <Link to={`/rolls/${line.rollId}`}>{t('line.row-no', { row: line.rowNo })}</Link> },
-        {
-          ...{ key: 'reasons', label: t('line.reasons') },
-          children: line.reasons.map(({ code, zh, en }) => <div key={code}>{i18n.language === 'en' ? en : zh}</div>),
-        },
+        ...(line.reasons.length === 0 ? [] : [reasons]),
       ]}
     />
   );

@@ -1,6 +1,6 @@
 import { answer, useApi } from '@one-card/web';
 import { useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useState } from 'react';
 import type { LineView } from '../../data/views';
 
 export interface PersonName {
@@ -9,11 +9,11 @@ export interface PersonName {
 }
 
 /** Names of the people in view, from the registry, which records that they were read: so none are asked for that nobody sees. */
-export function useNames(lines: readonly LineView[], purpose: string, enabled: boolean) {
+export function useNames(lines: readonly Pick<LineView, 'beneficiary' | 'payee'>[], purpose: string, enabled: boolean) {
   const api = useApi();
-  const known = useRef(new Map<number, PersonName>());
+  const [known, setKnown] = useState<ReadonlyMap<number, PersonName>>(new Map());
   const tokens = [...new Set(lines.flatMap(({ beneficiary, payee }) => [beneficiary, payee]))].filter((token) => token !== null);
-  const missing = tokens.filter((token) => !known.current.has(token)).slice(0, 500);
+  const missing = tokens.filter((token) => !known.has(token)).slice(0, 500);
   const query = useQuery({
     queryKey: ['names', missing],
     enabled: enabled && missing.length > 0,
@@ -21,9 +21,9 @@ export function useNames(lines: readonly LineView[], purpose: string, enabled: b
     gcTime: 0,
     queryFn: async () => {
       const names = await answer(api.POST('/api/recipient-registry/people/names', { body: { tokens: missing, purpose } }));
-      for (const { token, name, maskedIdentity } of names) known.current.set(token, { name, maskedIdentity });
+      setKnown((before) => new Map([...before, ...names.map(({ token, name, maskedIdentity }) => [token, { name, maskedIdentity }] as const)]));
       return names.length;
     },
   });
-  return { nameOf: (token: number | null) => (token === null ? undefined : known.current.get(token)), error: query.error };
+  return { nameOf: (token: number | null) => (token === null || !enabled ? undefined : known.get(token)), error: query.error };
 }

@@ -1,10 +1,9 @@
-import { answer, day, useApi } from '@one-card/web';
+import { answer, count, day, useApi, yuan } from '@one-card/web';
 import { useQuery } from '@tanstack/react-query';
 import { Descriptions } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { CountAndMoney } from '../../components/Amount';
 import { Answer } from '../../components/Answer';
 import { PageTitle } from '../../components/PageTitle';
 import { StateTag } from '../../components/StateTag';
@@ -29,6 +28,7 @@ function Notice({ notice }: { notice: NoticeView }) {
   const { t, i18n } = useTranslation();
   const { holdsFor } = usePosts();
   const [tab, setTab] = useState('list');
+  const lines = t('count.lines', { count: notice.listed.count, text: count(notice.listed.count) });
   const posts = holdsFor('township-clerk', { division: notice.divisionCode }) || holdsFor('village-agent') || holdsFor('publisher');
   return (
     <>
@@ -42,10 +42,12 @@ function Notice({ notice }: { notice: NoticeView }) {
         items={[
           { key: 'state', label: t('notice.state'), children: <StateTag kind="notice" state={notice.state} /> },
           { key: 'roll', label: t('roll.one'), children: <Link to={`/rolls/${notice.rollId}`}>{notice.divisionName}</Link> },
-          { key: 'listed', label: t('notice.listed'), children: <CountAndMoney of={notice.listed} /> },
-          { key: 'opened', label: t('notice.opened'), children: notice.openedAt !== null && day(notice.openedAt, i18n.language) },
-          { key: 'closes', label: t('notice.closes'), children: notice.closesAt !== null && day(notice.closesAt, i18n.language) },
-          { key: 'days', label: t('notice.left'), children: notice.daysLeft !== null && t('notice.days-left', { count: notice.daysLeft }) },
+          { key: 'listed', label: t('notice.listed'), children: `${lines} ${yuan(notice.listed.amountFen)}` },
+          ...(notice.openedAt === null ? [] : [{ key: 'opened', label: t('notice.opened'), children: day(notice.openedAt, i18n.language) }]),
+          ...(notice.closesAt === null ? [] : [{ key: 'closes', label: t('notice.closes'), children: day(notice.closesAt, i18n.language) }]),
+          ...(notice.daysLeft === null
+            ? []
+            : [{ key: 'days', label: t('notice.left'), children: t('notice.days-left', { count: notice.daysLeft }) }]),
         ]}
       />
       {notice.state === 'requested' && posts && <PostNotice notice={notice} />}

@@ -1,4 +1,5 @@
 import { yuan } from '@one-card/web';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CountAndMoney } from '../../components/Amount';
@@ -14,7 +15,7 @@ export function sumOf(parts: readonly Totals[]): Totals {
   };
 }
 
-export function OrderTable({ table }: { table: ReturnType<typeof useList<OrderView>>['table'] }) {
+export function OrderTable({ table, tools }: { table: ReturnType<typeof useList<OrderView>>['table']; tools?: ReactNode }) {
   const { t } = useTranslation();
   const sums = (name: string, title: string, of: (order: OrderView) => Totals): Column<OrderView> => ({
     ...{ key: name, title, amount: true, text: (order) => yuan(of(order).amountFen), cell: (order) => <CountAndMoney of={of(order)} /> },
@@ -35,5 +36,7 @@ export function OrderTable({ table }: { table: ReturnType<typeof useList<OrderVi
       cell: ({ draws }) => draws.map(({ indicatorId, documentNo }) => <div key={indicatorId}>{documentNo}</div>),
     },
   ];
-  return <DataTable name="orders" label={t('nav.orders')} columns={columns} {...table} rowKey={({ id }) => id} empty={t('order.none')} />;
+  return (
+    <DataTable name="orders" label={t('nav.orders')} columns={columns} {...table} tools={tools} rowKey={({ id }) => id} empty={t('order.none')} />
+  );
 }

@@ -16,16 +16,17 @@ export default function OrdersPage() {
   const orders = useList(['orders', state], (part) =>
     answer(api.GET('/api/payment-orchestration/orders', { params: { query: { state, ...part } } })),
   );
+  const choice = (
+    <Segmented
+      value={state ?? 'all'}
+      onChange={(value) => set({ state: value === 'all' ? undefined : value })}
+      options={[{ value: 'all', label: t('order.all') }, ...STATES.map((each) => ({ value: each, label: t(`state.order.${each}`) }))]}
+    />
+  );
   return (
     <>
       <PageTitle>{t('nav.orders')}</PageTitle>
-      <Segmented
-        className="above"
-        value={state ?? 'all'}
-        onChange={(value) => set({ state: value === 'all' ? undefined : value })}
-        options={[{ value: 'all', label: t('order.all') }, ...STATES.map((each) => ({ value: each, label: t(`state.order.${each}`) }))]}
-      />
-      <OrderTable table={orders.table} />
+      <OrderTable table={orders.table} tools={choice} />
     </>
   );
 }

@@ -110,6 +110,23 @@ describe('the console in the wrong hands, and in hands that are interrupted', ()
     await department.look('console-notices');
   }, 150_000);
 
+  it('has its menu over the page on a phone, for one choice', async () => {
+    const { page } = await Desk.of(browser, `clerk-${TOWNSHIP}`);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const menu = page.getByRole('navigation', { name: '主菜单' });
+    const width = async () => (await page.locator('#content').boundingBox())?.width;
+    await page.getByRole('button', { name: '菜单', exact: true }).click();
+    await menu.waitFor();
+    expect(await width()).toBeGreaterThan(380);
+    await page.screenshot({ path: '.local/screens/console-menu-390.png' });
+    await page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: '菜单', exact: true }).click();
+    await menu.getByRole('link', { name: '发放批次' }).click();
+    await menu.waitFor({ state: 'hidden' });
+    await page.getByRole('heading', { level: 1, name: '发放批次' }).waitFor();
+  }, 90_000);
+
   it('is worked by the keyboard alone', async () => {
     const { page } = await Desk.of(browser, `clerk-${TOWNSHIP}`);
     await page.keyboard.press('Tab');

@@ -91,4 +91,31 @@ describe('the console of those who oversee', () => {
     for (const path of ['/api/supervision/rolls', '/api/supervision/audit/export', `${api.payment}/runs/progress`, `${api.payment}/totals/banks`])
       await expectProblem(session.raw(path), 403, 'wrong-post');
   }, 180_000);
+
+  async function inEnglish(login: string): Promise<Desk> {
+    const desk = await Desk.of(browser, login);
+    await desk.page.getByRole('button', { name: 'English' }).click();
+    await desk.page.getByRole('button', { name: '中文' }).waitFor();
+    return desk;
+  }
+
+  it('says all of it in English too', async () => {
+    const pages: Record<string, string[]> = {
+      supervisor: ['', 'batches', 'notices', 'cases', 'finance', 'indicators', 'orders', 'supervision', 'alerts', 'audit', 'accounts/1'],
+      'silk-clerk': ['projects', 'projects/new'],
+      'system-admin': ['persons', 'dead-letters'],
+    };
+    for (const [login, paths] of Object.entries(pages)) {
+      const desk = await inEnglish(login);
+      for (const path of paths) {
+        await desk.goes(`/console/${path}`);
+        expect(await desk.page.locator('h1').innerText()).not.toMatch(/\p{Script=Han}/u);
+        await desk.look(`console-en-${path.replace('/', '-') || 'todo'}`);
+      }
+    }
+    const desk = await inEnglish('silk-clerk');
+    await desk.goes(`/console/batches/${batch}?tab=lines`);
+    await desk.page.locator('.line-row').nth(1).waitFor();
+    await desk.look('console-en-lines');
+  }, 300_000);
 });

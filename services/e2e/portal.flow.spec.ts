@@ -18,6 +18,7 @@ const AID = 'flow-portal';
 /** Longer than any suite turns the clock on, so that the notice is open as long as somebody objects to it. */
 const NOTICE_DAYS = 60;
 const OTHERS = { '/': 'portal', '/notices': 'portal-notices', '/about': 'portal-about', '/?text=%E5%BC%A0': 'portal-search' };
+const ENGLISH = ['', 'policies', `policies/${AID}`, 'notices', 'payments', 'mine', 'questions', 'follow-up', 'about'];
 const phone = { width: 390, height: 844 };
 const desk = { width: 1440, height: 900 };
 
@@ -262,5 +263,14 @@ describe('the portal', () => {
       return counted ?? undefined;
     });
     for (const [path, name] of Object.entries(OTHERS)) await visit(page, path, name);
+  }, 300_000);
+
+  it('is there in English too', async () => {
+    const page = await browser.anybody();
+    await page.goto(browser.address('/'));
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('link', { name: 'Policy list' }).first().waitFor();
+    for (const path of ENGLISH) await visit(page, `/${path}`, `portal-en-${path.replace('/', '-') || 'home'}`);
+    expect(await page.getAttribute('html', 'lang')).toBe('en');
   }, 300_000);
 });

@@ -3,7 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { auditChunk, batch, type BatchState, lineFacts, type LineFacts, supervisionAlert, supervisionFact, verdict } from '@one-card/contracts';
+import {
+  auditChunk,
+  batch,
+  type BatchState,
+  lineFacts,
+  type LineFacts,
+  matchedChunk,
+  type MatchedChunk,
+  supervisionAlert,
+  supervisionFact,
+  verdict,
+} from '@one-card/contracts';
 import { sql } from '@one-card/database';
 import { type ServiceUnderTest, serviceUnderTest } from '@one-card/testing';
 import { transformSync } from '@swc/core';
@@ -48,6 +59,28 @@ function facts(
       amountFen: lines.map(() => '6000'),
       bankCode: lines.map(() => 'rcb'),
     },
+  };
+}
+
+/** Lines of these payees, all to one account. */
+function matchTo(account: number, payees: readonly number[]): MatchedChunk {
+  const each = <T>(value: T): T[] => payees.map(() => value);
+  const chunk = {
+    ...{ countyCode: COUNTY, projectId: randomUUID(), policyCode: 'old-age', policyVersionId: randomUUID(), batchId: randomUUID() },
+    ...{ rollId: randomUUID(), revision: 1, divisionCode: '410423001', chunkId: randomUUID(), chunkNo: 1, chunks: 1, firstLine: account },
+    ...{ lines: payees.length, amountFen: String(6000 * payees.length), periodFrom: '2026-10-01', periodTo: '2026-10-31' },
+  };
+  return {
+    chunk,
+    lines: {
+      ...{ rowNo: payees.map((_, i) => i + 2), villageCode: each('410423001001'), subjectRef: each(''), itemCode: each('') },
+      ...{ quantityMilli: each(1000), rateFen: each('6000'), amountFen: each('6000') },
+      ...{ beneficiary: [...payees], household: [...payees], head: [...payees], payee: [...payees], payeeBasis: each('own' as const) },
+      ...{ bankCode: each('rcb'), account: each(account), birthYear: each(1950) },
+    },
+    failures: [],
+    payees: Buffer.from('for the bank').toString('base64'),
+    listed: null,
   };
 }
 
@@ -149,6 +182,21 @@ describe('supervision', () => {
     expect((await supervisor().get('/alerts?line=77&newest=true&division=410423001')).body.items).toMatchObject([{ flag: 'dead-paid', line: 77 }]);
     expect((await supervisor().get('/alerts?line=78')).body.items).toEqual([]);
     expect((await supervisor().get('/alerts/totals')).body).toContainEqual({ flag: 'dead-paid', open: 1, settled: 0 });
+  });
+
+  it('raises one flag when an account takes the payments of more people than it may, in one batch or several', async () => {
+    await given.publish(matchedChunk, matchTo(7001, [1, 2]));
+    const third = matchTo(7001, [2, 3]);
+    await given.publish(matchedChunk, third);
+    const told = await given.published(supervisionAlert, (alert) => alert.flag === 'shared-account' && alert.about === 'account 7001');
+    expect(told).toMatchObject({ batchId: third.chunk.batchId, zh: '同一账户收取 3 人的补贴' });
+    await given.publish(matchedChunk, matchTo(7002, [4, 5]));
+    await given.publish(matchedChunk, matchTo(7001, [4]));
+    await given.eventually(async () => {
+      const payees = await given.database.query(sql`SELECT payee FROM account_payee WHERE account IN (7001, 7002) AND payee IN (4, 5)`);
+      expect(payees).toHaveLength(3);
+    });
+    expect((await supervisor().get('/alerts?flag=shared-account')).body.items).toMatchObject([{ about: 'account 7001' }]);
   });
 
   it('raises a flag when a step is late, and settles it when the step is done', async () => {

@@ -73,7 +73,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       <Table<Row>
         size="small"
         columns={shown.map(({ key, title, cell, amount, width }) => ({
-          ...{ key, title, width, render: (_: unknown, row: Row) => cell(row), align: amount === true ? 'right' : 'left' },
+          ...{ key, title, width, render: (_: unknown, row: Row) => whole(cell(row)), align: amount === true ? 'right' : 'left' },
           onHeaderCell: () => ({ scope: 'col' }),
           onCell: () => ({ 'data-label': title }) as TdHTMLAttributes<HTMLElement>,
         }))}
@@ -93,6 +93,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     </section>
   );
 }
+
+/** On a phone it stands beside the head of its column: in one piece, and not at all where there is nothing. */
+const whole = (content: ReactNode): ReactNode =>
+  content === null || content === undefined || content === false || content === '' ? null : <div className="cell">{content}</div>;
 
 interface ChoiceProps {
   readonly columns: readonly { readonly key: string; readonly title: string }[];

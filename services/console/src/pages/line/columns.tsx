@@ -24,7 +24,7 @@ export function useLineColumns(): LineColumn[] {
     { key: 'line', title: t('line.no'), width: 96, amount: true, cell: ({ line }) => count(line) },
     { key: 'row', title: t('line.row'), width: 72, amount: true, extra: true, cell: ({ rowNo }) => count(rowNo) },
     { key: 'village', title: t('line.village'), width: 140, cell: ({ villageCode }) => divisionName(villageCode) },
-    { key: 'name', title: t('line.beneficiary'), width: 90, cell: ({ beneficiary }, nameOf) => nameOf(beneficiary)?.name ?? t('line.sealed') },
+    { key: 'name', title: t('line.beneficiary'), width: 100, cell: ({ beneficiary }, nameOf) => nameOf(beneficiary)?.name ?? t('line.sealed') },
     {
       key: 'payee',
       title: t('line.payee'),
@@ -36,7 +36,7 @@ export function useLineColumns(): LineColumn[] {
     { key: 'rate', title: t('line.rate'), width: 100, amount: true, extra: true, cell: ({ rateFen }) => yuan(rateFen) },
     { key: 'amount', title: t('line.amount'), width: 120, amount: true, cell: ({ amountFen }) => yuan(amountFen) },
     { key: 'bank', title: t('line.bank'), width: 100, cell: ({ bankCode }) => (bankCode === null ? '' : t(`bank.${bankCode}`, bankCode)) },
-    { key: 'outcome', title: t('line.outcome'), width: 96, cell: ({ outcome }) => <StateTag kind="outcome" state={outcome} /> },
+    { key: 'outcome', title: t('line.outcome'), width: 104, cell: ({ outcome }) => <StateTag kind="outcome" state={outcome} /> },
     {
       key: 'reasons',
       title: t('line.reasons'),

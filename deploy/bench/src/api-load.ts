@@ -39,7 +39,9 @@ async function requestsOf(run: Run): Promise<autocannon.Request[]> {
       headers: { ...session.headers(), 'content-type': 'application/json', 'idempotency-key': randomUUID() },
     }),
   });
-  const { items } = await clerk.get<{ items: { token: string }[] }>(`${api.registry}/people?limit=5&division=${division}`);
+  const [village] = await clerk.get<{ id: string }[]>(`${api.registry}/divisions?under=${division}&kind=village`);
+  if (!village) throw new Error(`${division} has no village`);
+  const { items } = await clerk.get<{ items: { token: string }[] }>(`${api.registry}/people?limit=5&village=${village.id}`);
   const tokens = items.map(({ token }) => token);
   const nobody = people.public();
   return [

@@ -8,6 +8,12 @@ export function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
+/**
+ * Chunks come and go as large buffers. With an arena for each thread, and a threshold that grows with what is freed, glibc keeps them: a service
+ * then holds several times what it uses.
+ */
+const allocator = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
+
 export interface Servers {
   readonly adminUrl: string;
   readonly brokers: string;
@@ -17,7 +23,7 @@ export interface Servers {
 export async function environmentOf(row: ServiceRow, port: number, wiring: Wiring, servers: Servers): Promise<NodeJS.ProcessEnv> {
   const { databaseUrl } = urlsOf(servers.adminUrl, row.database, row.name);
   const place = { NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: databaseUrl, KAFKA_BROKERS: servers.brokers };
-  return { ...ownEnvironment(), ...place, ...(await settingsOf(row, wiring)) };
+  return { ...ownEnvironment(), ...allocator, ...place, ...(await settingsOf(row, wiring)) };
 }
 
 /** What a service is told wherever it runs: the county, its keys, and what its own configuration needs. */

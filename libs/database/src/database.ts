@@ -61,6 +61,8 @@ export class Database {
       poolErrorHandler: () => undefined,
       extra: {
         connectionTimeoutMillis: 5_000,
+        // A new connection proves its password anew, which costs as much as many statements: one that rests is kept.
+        idleTimeoutMillis: 300_000,
         idle_in_transaction_session_timeout: 10_000,
         lock_timeout: 30_000,
         statement_timeout: options.statementTimeoutMs ?? 120_000,

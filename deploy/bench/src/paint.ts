@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { fillSignIn, openChromium } from '@one-card/testing';
+import type { Browser, Page } from 'playwright-core';
 
 const usage = `npm run paint -- [options]   from the click on a batch's lines to its first painted rows, in Chromium, at a platform that runs
 
@@ -69,20 +70,11 @@ function optionsOf(args: readonly string[]): Options | undefined {
   return { url: values.url ?? (read('status.json') as { urls: { gateway: string } }).urls.gateway, password, person: values.person, times };
 }
 
-async function open(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-  if (!existsSync(executablePath)) throw new Error(`There is no Chromium at ${executablePath}: install it, or set CHROMIUM_PATH.`);
-  return chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
-}
-
 async function signedIn(browser: Browser, { url, person, password }: Options): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   page.setDefaultTimeout(LIMIT_MS);
   await page.goto(new URL('/login?returnTo=%2Fconsole%2F', url).href);
-  await page.fill('input[name=login]', person);
-  await page.fill('input[name=password]', password);
-  await page.click('button');
-  await page.waitForURL((to) => to.origin === new URL(url).origin);
+  await fillSignIn(page, { login: person, password, gateway: url });
   await page.locator('h1').first().waitFor();
   return page;
 }
@@ -125,7 +117,7 @@ async function medianMs(page: Page, options: Options, batch: Batch): Promise<num
 async function main(): Promise<void> {
   const options = optionsOf(process.argv.slice(2));
   if (options === undefined) return console.log(usage);
-  const browser = await open();
+  const browser = await openChromium();
   try {
     const page = await signedIn(browser, options);
     const batches = (await batchesOf(page)).sort((a, b) => a.entered.count - b.entered.count);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-export interface DoorAnswer {
-  readonly status: number;
+/** What it says of itself when it is not the thing asked for: problem+json. */
+interface Sentence {
   readonly code?: string;
   readonly detail?: string;
 }
@@ -54,14 +54,14 @@ export class Door {
     const from = performance.now();
     try {
       const response = await this.ask(AbortSignal.timeout(LIMIT_MS));
-      this.heard(response.status, (await response.json().catch(() => ({}))) as Partial<DoorAnswer>);
+      this.heard(response.status, (await response.json().catch(() => ({}))) as Sentence);
     } catch (error) {
       if (error instanceof Error && error.name === 'TimeoutError') this.wrong.add(`no answer within ${String(LIMIT_MS / 1000)} s`);
     }
     this.slowestMs = Math.max(this.slowestMs, performance.now() - from);
   }
 
-  private heard(status: number, { code, detail }: Partial<DoorAnswer>): void {
+  private heard(status: number, { code, detail }: Sentence): void {
     const what = status < 400 ? String(status) : [status, code, detail].filter((each) => each !== undefined).join(' ');
     this.answers.set(what, (this.answers.get(what) ?? 0) + 1);
     const fine = status < 400 || (status === 503 && detail !== undefined);

@@ -2,6 +2,7 @@ export type { ActsAs, ServiceUnderTestOptions } from './service-under-test';
 export { ServiceUnderTest, serviceUnderTest } from './service-under-test';
 export type { Answer, CallOptions, TestClient } from './client';
 export { testClient } from './client';
+export { fillSignIn, openChromium } from './chromium';
 export { clonedDatabase, sharedKafka, sharedPostgres, type TestDatabase } from './databases';
 export { eventually } from './eventually';
 export { envelopesOf, publicKeysOf, type TestKeys, testKeys } from './keys';

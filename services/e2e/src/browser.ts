@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser as Chromium, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { fillSignIn, openChromium } from '@one-card/testing';
+import type { Browser as Chromium, BrowserContext, Page } from 'playwright-core';
 import type { Platform } from './platform';
 
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const screens = join('.local', 'screens');
 /** Any one thing that a page is waited for: far longer than it takes, so that a busy machine fails nothing. */
 const LIMIT_MS = 60_000;
@@ -30,14 +29,8 @@ export class Browser {
   ) {}
 
   static async open(platform: Platform): Promise<Browser> {
-    const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-    if (!existsSync(executablePath)) {
-      throw new Error(
-        `There is no Chromium at ${executablePath}: install it (Debian: apt-get install chromium fonts-noto-cjk), or set CHROMIUM_PATH.`,
-      );
-    }
     mkdirSync(screens, { recursive: true });
-    return new Browser(await chromium.launch({ executablePath, args: flags }), platform);
+    return new Browser(await openChromium(), platform);
   }
 
   async close(): Promise<void> {
@@ -65,10 +58,7 @@ export class Browser {
 
   /** Fills the issuer's form in, where the page has come to it. */
   async signIn(page: Page, id: string): Promise<void> {
-    await page.fill('input[name=login]', id);
-    await page.fill('input[name=password]', this.platform.password);
-    await page.click('button');
-    await page.waitForURL((url) => url.origin === new URL(this.platform.urls.gateway).origin);
+    await fillSignIn(page, { login: id, password: this.platform.password, gateway: this.platform.urls.gateway });
   }
 
   /** Goes there, waits until all is shown, and looks at the page: see `look`. */

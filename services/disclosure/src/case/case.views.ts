@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type disclosureApi, policyVersion } from '@one-card/contracts';
+import type { disclosureApi } from '@one-card/contracts';
 import { Database, sql } from '@one-card/database';
 import { Vault } from '@one-card/sealing';
 import { WorkingCalendar } from '@one-card/service';
 import type { z } from 'zod';
+import { newestPolicies } from '../publicity/newest-policy';
 import type { CaseEntity } from './case.entity';
 
 type CaseView = z.output<typeof disclosureApi.caseView>;
@@ -60,10 +61,7 @@ export class CaseViews {
 
   private async policiesOf(codes: readonly string[]): Promise<Map<string, Policy>> {
     const rows = await this.database.query<Policy>(sql`
-      SELECT DISTINCT ON (doc ->> 'code') doc ->> 'code' AS code, doc ->> 'name' AS name, doc ->> 'department' AS department
-      FROM replica
-      WHERE topic = ${policyVersion.type} AND doc ->> 'code' = ANY(${[...new Set(codes)]})
-      ORDER BY doc ->> 'code', (doc ->> 'versionNo')::int DESC`);
+      SELECT code, name, department FROM (${newestPolicies}) p WHERE code = ANY(${[...new Set(codes)]}::text[])`);
     return new Map(rows.map((row) => [row.code, row]));
   }
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { division, policyVersion } from '@one-card/contracts';
+import { division } from '@one-card/contracts';
 import { Database, empty, type Sql, sql } from '@one-card/database';
 import { decodeCursor, defineTitles, DomainError, page } from '@one-card/service';
 import { z } from 'zod';
 import { config } from '../config';
 import { COUNTED, FEW } from '../level/few.sql';
 import { ShownLines } from '../listing/shown-lines';
-import { newestOf } from '../publicity/newest-policy';
+import { newestOf, newestPolicies } from '../publicity/newest-policy';
 import { LEAST_GROUP, placesOf, type Publicity, shownName, stricter } from '../publicity/publicity.rules';
 import type { PaymentLinesQuery, SumsQuery } from './payment.dto';
 
@@ -48,12 +48,7 @@ export class PaymentPages {
           ${under === undefined ? empty : within(under)}
           ${policyCode === undefined ? empty : sql`AND s.policy_code = ${policyCode}`}
           ${year === undefined ? empty : sql`AND s.year = ${year}`}
-      ), names AS (
-        SELECT DISTINCT ON (doc->>'code') doc->>'code' AS code, doc->>'name' AS name
-        FROM replica
-        WHERE topic = ${policyVersion.type}
-        ORDER BY doc->>'code', (doc->>'versionNo')::int DESC
-      )
+      ), names AS (${newestPolicies})
       SELECT p.code AS "divisionCode", coalesce(d.doc->>'name', p.code) AS "divisionName",
              p.policy_code AS "policyCode", coalesce(n.name, p.policy_code) AS "policyName",
              p.year, sum(p.lines)::int AS lines, sum(p.amount_fen)::text AS "amountFen"

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { policyVersion } from '@one-card/contracts';
 import { Database, sql } from '@one-card/database';
 import { type Actor, holdings } from '@one-card/service';
 import { config } from '../config';
 import type { CaseEntity } from '../case/case.entity';
+import { newestPolicies } from '../publicity/newest-policy';
 import type { Waiting } from './todo.service';
 
 interface Row {
@@ -29,12 +29,7 @@ export class WaitingCases {
     const rows = await this.database.query<Row>(sql`
       SELECT c.id, c.kind, c.receipt_no, c.due_at, p.name AS policy_name
       FROM citizen_case c
-      LEFT JOIN LATERAL (
-        SELECT doc ->> 'name' AS name, doc ->> 'department' AS department
-        FROM replica
-        WHERE topic = ${policyVersion.type} AND doc ->> 'code' = c.policy_code
-        ORDER BY (doc ->> 'versionNo')::int DESC
-        LIMIT 1) p ON true
+      LEFT JOIN (${newestPolicies}) p ON p.code = c.policy_code
       WHERE c.county_code = ${config.countyCode} AND c.state = 'received'
         AND (p.department = ANY(${departments}::text[]) OR (c.policy_code IS NULL AND ${publishes}))
       ORDER BY c.due_at, c.id

@@ -16,7 +16,7 @@ export function BatchSteps({ batch }: { batch: BatchView }) {
     content: i === at && (
       <>
         {whose}
-        {batch.dueAt !== null && batch.state !== 'settled' && (
+        {batch.dueAt !== null && (
           <div>
             <Deadline dueAt={batch.dueAt} />
           </div>

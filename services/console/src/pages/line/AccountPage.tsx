@@ -1,5 +1,4 @@
 import { answer, count, period, useApi, yuan } from '@one-card/web';
-import { Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
@@ -10,6 +9,7 @@ import { StateTag } from '../../components/StateTag';
 import { useDivisions } from '../../data/use-divisions';
 import { useList } from '../../data/use-list';
 import type { AccountLine } from '../../data/views';
+import { NamesSwitch } from './NamesSwitch';
 import { useNames } from './use-names';
 
 /** Everybody who is paid to one account, over all batches: where the red flag of a shared account leads to. The account itself is known to nobody here. */
@@ -34,11 +34,7 @@ export default function AccountPage() {
         {...lines.table}
         rowKey={({ line }) => line}
         empty={t('account.none')}
-        tools={
-          <label className="switch">
-            <Switch checked={named} onChange={setNamed} aria-label={t('line.names')} /> {t('line.names')}
-          </label>
-        }
+        tools={<NamesSwitch shown={named} onChange={setNamed} />}
       />
     </>
   );

@@ -1,5 +1,5 @@
-import { DownloadOutlined, EyeOutlined } from '@ant-design/icons';
-import { Button, Dropdown, Empty, Input, InputNumber, Select, Skeleton, Space, Switch } from 'antd';
+import { DownloadOutlined } from '@ant-design/icons';
+import { Button, Dropdown, Empty, Input, InputNumber, Select, Skeleton, Space } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count } from '@one-card/web';
@@ -11,6 +11,7 @@ import type { BatchView, LineView, Outcome } from '../../data/views';
 import { useLineColumns } from './columns';
 import { LineDrawer } from './LineDrawer';
 import { LineGrid } from './LineGrid';
+import { NamesSwitch } from './NamesSwitch';
 import { type LineFilter, type LineRule, useLinesByPlace, useLinesInTurn } from './use-lines';
 import { useNames } from './use-names';
 import { useRested, useWindow } from './use-window';
@@ -53,9 +54,7 @@ export function Lines({ batch, fixed }: { batch: BatchView; fixed?: Partial<Valu
       <div className="table-tools">
         <div className="table-tools-own">{fixed === undefined && <LineFilters batch={batch} values={values} set={set} />}</div>
         <Space wrap>
-          <label className="switch">
-            <Switch checked={named} onChange={setNamed} aria-label={t('line.names')} /> <EyeOutlined aria-hidden /> {t('line.names')}
-          </label>
+          <NamesSwitch shown={named} onChange={setNamed} />
           {!filtered && <Jump total={lines.total} goTo={grid.goTo} />}
           <ColumnChoice columns={columns} hidden={hidden} onChange={setHidden} />
           <Export batchId={batch.id} filter={filter} />

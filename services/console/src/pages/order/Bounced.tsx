@@ -1,5 +1,5 @@
 import { answer, count, useApi, yuan } from '@one-card/web';
-import { Alert, Switch } from 'antd';
+import { Alert } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -8,6 +8,7 @@ import { Problem } from '../../components/Problem';
 import { useList } from '../../data/use-list';
 import { useDivisions } from '../../data/use-divisions';
 import type { BatchView, LineView } from '../../data/views';
+import { NamesSwitch } from '../line/NamesSwitch';
 import { useNames } from '../line/use-names';
 
 /** Lines that a bank did not credit, each with why and what to do. */
@@ -62,11 +63,7 @@ export function Bounced({ batch }: { batch: BatchView }) {
         {...lines.table}
         rowKey={({ line }) => line}
         empty={t('bounced.none')}
-        tools={
-          <label className="switch">
-            <Switch checked={named} onChange={setNamed} aria-label={t('line.names')} /> {t('line.names')}
-          </label>
-        }
+        tools={<NamesSwitch shown={named} onChange={setNamed} />}
       />
     </>
   );
